@@ -1,0 +1,74 @@
+"""`extract(source)`: structure first, then every finder over the same items."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from extract.citations import find_citations, find_document_citations
+from extract.deadlines import find_deadlines
+from extract.frame import Frame, Item
+from extract.outline import find_frames
+from extract.readers import read
+from extract.records import Document, Extraction, LineAnchor, Task
+from extract.source import Source
+from extract.targets import find_targets
+from extract.units import find_units
+
+
+def extract(source: Source) -> Extraction:
+    """Takes the documents of a source, with their tasks, units, deadlines, targets and citations, out of it."""
+    return Extraction(source=source.name, documents=tuple(_document(frame, items) for frame, items in find_frames(source)))
+
+
+def extract_file(path: Path | str) -> Extraction:
+    """Reads a file and extracts it; raises `DocumentError` with one sentence where it cannot be read."""
+    return extract(read(Path(path)))
+
+
+def _document(frame: Frame, items: tuple[Item, ...]) -> Document:
+    facts = zip(
+        items,
+        find_units(frame, items),
+        find_deadlines(frame, items),
+        find_targets(frame, items),
+        find_citations(frame, items),
+        strict=True,
+    )
+    head, text = frame.head, frame.text
+    tasks = tuple(
+        Task(
+            number=item.number,
+            path=item.path,
+            title=text[item.title.start : item.title.end],
+            text=text[item.start : item.end],
+            start=item.start,
+            end=item.end,
+            units=units,
+            deadlines=deadlines,
+            targets=targets,
+            citations=citations,
+            how=item.how,
+            confidence=item.confidence,
+        )
+        for item, units, deadlines, targets, citations in facts
+    )
+    return Document(
+        title=head.title,
+        kind=head.kind,
+        year=head.year,
+        issuer=head.issuer,
+        doc_number=head.doc_number,
+        issued_on=head.issued_on,
+        adopted_on=head.adopted_on,
+        effective_on=head.effective_on,
+        addressees=head.addressees,
+        signers=head.signers,
+        urgency=head.urgency,
+        copies_to=head.copies_to,
+        attachments=head.attachments,
+        text=text,
+        tasks=tasks,
+        citations=find_document_citations(frame, items),
+        notes=frame.notes,
+        anchors=tuple(LineAnchor(start=line.start, end=line.end, anchor=line.anchor) for line in frame.lines if line.anchor),
+    )

@@ -1,0 +1,1 @@
+"""Search, questions and the HTTP API over the responsibility graph."""
