@@ -1,0 +1,1 @@
+"""The pages of the app: widgets and layout, one page a module."""
