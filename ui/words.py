@@ -11,4 +11,39 @@ KINDS = {
     "other": "其他",
 }
 
+# In the order in which an office reads them.
 ROLES = {"lead": "牵头", "responsible": "责任", "support": "配合", "subject": "主体"}
+
+COMPARATORS = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜", "==": ""}
+
+DIRECTIONS = {"increase": "增长", "decrease": "下降"}
+
+MARKS = {"unit": "责任单位", "deadline": "时限", "target": "指标", "citation": "引用文件", "task": "任务"}
+
+PERIODS = {
+    "P1D": "每天",
+    "P1W": "每周",
+    "P7D": "每周",
+    "P10D": "每旬",
+    "P1M": "每月",
+    "P2M": "每两月",
+    "P3M": "每季度",
+    "P6M": "每半年",
+    "P1Y": "每年",
+    "P12M": "每年",
+}
+
+QUESTION_TYPES = {
+    "who": "谁负责",
+    "when": "何时完成",
+    "howmuch": "多少",
+    "howoften": "多久一次",
+    "what_by_unit": "某单位的任务",
+    "what_by_date": "某时限前的任务",
+    "citing": "引用某文件的任务",
+    "change": "指标变化",
+    "compare": "比较",
+    "find": "查找任务",
+}
+
+STORES = {"ladybug": "内置图库", "neo4j": "Neo4j"}
