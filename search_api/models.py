@@ -1,36 +1,29 @@
-"""What the API takes and gives: the request and response bodies of `contract/api.md`, one model each."""
+"""What the API takes and gives beyond the records of the graph (`graph.views`), which it serves as they are."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Generic, Literal, TypeVar
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from extract.records import Citation, Deadline, Kind, Recurrence, Role, Target, Unit
+from extract.records import Kind, Role
+from graph.questions import TaskFilter
+from graph.views import DeadlineView, Facet, Store, TaskView
 
-Item = TypeVar("Item")
 JobState = Literal["queued", "running", "done", "failed"]
 FileState = Literal["waiting", "read", "unchanged", "failed"]
 Sort = Literal["meaning", "date"]
-QuestionType = Literal["who", "when", "howmuch", "howoften", "what_by_unit", "what_by_date", "citing", "change", "compare", "find"]
+QuestionType = Literal["who", "when", "howmuch", "howoften", "what_by_unit", "what_by_date", "citing", "find"]
 
 MAX_QUERY = 500
+Id = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9_.:~-]+$")]
 
 
 class Body(BaseModel):
     """Base of all bodies: frozen, and written under the names of the contract (`from`, not `from_`)."""
 
-    model_config = ConfigDict(frozen=True, populate_by_name=True, serialize_by_alias=True)
-
-
-class Page(Body, Generic[Item]):
-    """One page of a list; `total` counts the whole list."""
-
-    total: int
-    items: tuple[Item, ...]
-    limit: int
-    offset: int
+    model_config = ConfigDict(frozen=True, populate_by_name=True, serialize_by_alias=True, extra="forbid")
 
 
 class Problem(Body):
@@ -43,10 +36,13 @@ class Problem(Body):
 
 
 class Health(Body):
-    """Whether the API works, over which store, with how much in it, and what search can do now."""
+    """Whether the API works, over which store, with how much in it, and what search can do now.
+
+    `vectors_missing` counts the stretches of text that are still found by words alone.
+    """
 
     status: Literal["ok"] = "ok"
-    store: Literal["ladybug", "neo4j"]
+    store: Store
     documents: int
     tasks: int
     search: Literal["words and meaning", "words"]
@@ -56,15 +52,16 @@ class Health(Body):
 
 
 class DocumentRef(Body):
-    """A document that was read from a file, or that the file held already."""
+    """A document that was found in a file."""
 
     id: str
     title: str | None
-    task_count: int
+    kind: Kind
+    tasks: int
 
 
 class JobFile(Body):
-    """What became of one file of a job: `problem` says in a sentence why it was not read."""
+    """What became of one file of a job: what was read, or in `problem` why not, in a sentence."""
 
     name: str
     state: FileState = "waiting"
@@ -80,7 +77,7 @@ class JobAccepted(Body):
 
 
 class Job(Body):
-    """How far a job is; `done` of `total` files are finished, each with its result in `files`."""
+    """How far a job is: `done` of `total` files are finished, each with its result in `files`."""
 
     job: str
     state: JobState
@@ -89,63 +86,10 @@ class Job(Body):
     files: tuple[JobFile, ...]
     created_at: datetime
     finished_at: datetime | None = None
-    problem: str | None = None
 
 
-class DocumentSummary(Body):
-    """A loaded document without its text."""
-
-    id: str
-    source: str
-    title: str | None
-    kind: Kind
-    year: int | None = None
-    issuer: str | None = None
-    doc_number: str | None = None
-    issued_on: date | None = None
-    place: str | None = None
-    task_count: int = 0
-    notes: tuple[str, ...] = ()
-
-
-class UnitMention(Unit):
-    """A unit of a task, with the id of the resolved unit."""
-
-    id: str | None = None
-
-
-class TaskBody(Body):
-    """A task with its facts and the document it stands in; all offsets point into that document's text."""
-
-    id: str
-    document: str
-    source: str
-    document_title: str | None = None
-    kind: Kind
-    year: int | None = None
-    issuer: str | None = None
-    number: str | None
-    path: tuple[str, ...] = ()
-    title: str
-    text: str
-    start: int
-    end: int
-    units: tuple[UnitMention, ...] = ()
-    deadlines: tuple[Deadline, ...] = ()
-    targets: tuple[Target, ...] = ()
-    citations: tuple[Citation, ...] = ()
-
-
-class DocumentBody(DocumentSummary):
-    """A loaded document with its text and tasks."""
-
-    text: str
-    tasks: tuple[TaskBody, ...] = ()
-    citations: tuple[Citation, ...] = ()
-
-
-class Hit(TaskBody):
-    """A task that was found; `highlights` are offsets in `text`, `why` says what matched."""
+class Hit(TaskView):
+    """A task that was found; `highlights` are offsets in its `text`, `why` says in words what matched."""
 
     score: float
     highlights: tuple[tuple[int, int], ...] = ()
@@ -153,7 +97,7 @@ class Hit(TaskBody):
 
 
 class Passage(Body):
-    """A stretch of a document that is no task and matches the query."""
+    """A stretch of a document that is no task and matches the query; `highlights` are offsets in its `text`."""
 
     document: str
     source: str
@@ -165,28 +109,21 @@ class Passage(Body):
     highlights: tuple[tuple[int, int], ...] = ()
 
 
-class FacetCount(Body):
-    """How many of the tasks found have one value."""
-
-    value: str
-    count: int
-
-
 class Found(Body):
-    """The answer of a search: hits by falling score, passages below them, counts to filter by, and notes for the reader."""
+    """The answer of a search: hits by falling score, passages to show below them, counts to filter by, notes for the reader."""
 
     query: str
     total: int
     hits: tuple[Hit, ...]
     passages: tuple[Passage, ...] = ()
-    facets: dict[str, tuple[FacetCount, ...]] = Field(default_factory=dict)
+    facets: dict[str, tuple[Facet, ...]] = Field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
 
-class TaskFilter(Body):
-    """What a task must be; everything that is given must hold. Dates are inclusive, lists take any of their values."""
+class FilterQuery(Body):
+    """What a task must be; everything that is given must hold. `unit` is a name or an id, dates are inclusive."""
 
-    unit: Annotated[str | None, Field(max_length=200, description="name or id of a unit")] = None
+    unit: Annotated[str | None, Field(max_length=200)] = None
     role: Role | None = None
     year: Annotated[int | None, Field(ge=1900, le=2200)] = None
     kind: Kind | None = None
@@ -194,12 +131,22 @@ class TaskFilter(Body):
     place: Annotated[str | None, Field(max_length=100)] = None
     due_from: date | None = None
     due_to: date | None = None
-    document: Annotated[str | None, Field(max_length=100, description="id of a document")] = None
-    with_target: bool | None = None
+    document: Id | None = None
+    has_target: bool | None = None
+
+    def where(self) -> TaskFilter:
+        """The same for the graph; an empty string narrows nothing."""
+        names = TaskFilter.model_fields
+        return TaskFilter(**{name: value for name, value in self if name in names and value not in (None, "")})
+
+    @property
+    def narrows(self) -> bool:
+        """Whether any filter is set."""
+        return self.where() != TaskFilter()
 
 
-class SearchQuery(TaskFilter):
-    """A search: words or a sentence, filters, and how much to give."""
+class SearchQuery(FilterQuery):
+    """A search: words or a sentence, filters, how much to give, and in which order."""
 
     q: Annotated[str, Field(max_length=MAX_QUERY)] = ""
     limit: Annotated[int, Field(ge=1, le=100)] = 10
@@ -207,15 +154,48 @@ class SearchQuery(TaskFilter):
     sort: Sort = "meaning"
 
 
-class TaskQuery(TaskFilter):
+class TaskQuery(FilterQuery):
     """The ledger: filters and a page."""
 
     limit: Annotated[int, Field(ge=1, le=1000)] = 50
-    offset: Annotated[int, Field(ge=0)] = 0
+    offset: Annotated[int, Field(ge=0, le=10_000_000)] = 0
+
+
+class DueQuery(Body):
+    """What falls due, for whom."""
+
+    from_: Annotated[date | None, Field(alias="from")] = None
+    to: date | None = None
+    unit: Annotated[str | None, Field(max_length=200)] = None
+    limit: Annotated[int, Field(ge=1, le=1000)] = 100
+    offset: Annotated[int, Field(ge=0, le=10_000_000)] = 0
+
+
+class PageQuery(Body):
+    """A page of a list, of the entries whose name contains `q`."""
+
+    q: Annotated[str, Field(max_length=100)] = ""
+    limit: Annotated[int, Field(ge=1, le=1000)] = 100
+    offset: Annotated[int, Field(ge=0, le=10_000_000)] = 0
+
+
+class Due(DeadlineView):
+    """A deadline of a task; `overdue` is counted from today in Shanghai."""
+
+    overdue: bool = False
+
+
+class Facets(Body):
+    """The values that filters can take, with how many tasks have each."""
+
+    years: tuple[Facet, ...]
+    kinds: tuple[Facet, ...]
+    issuers: tuple[Facet, ...]
+    places: tuple[Facet, ...]
 
 
 class Question(Body):
-    """A question in plain Chinese; `today` is what 今年 and 下个月 are counted from; `previous` is the question before, to lean on."""
+    """A question in plain Chinese; 今年 and 下个月 count from `today`; `previous` is the question before, to lean on."""
 
     question: Annotated[str, Field(min_length=1, max_length=MAX_QUERY)]
     today: date | None = None
@@ -235,7 +215,7 @@ class TaskRef(Body):
 class Value(Body):
     """A figure of an answer; `every` is the ISO 8601 duration of a how often."""
 
-    value: float | int
+    value: float
     unit: str | None
     indicator: str | None = None
     comparator: str | None = None
@@ -245,7 +225,7 @@ class Value(Body):
     status: str | None = None
 
 
-class Evidence(Body):
+class AnswerEvidence(Body):
     """A quotation at its offsets in the text of a document."""
 
     source: str
@@ -257,11 +237,12 @@ class Evidence(Body):
 
 
 class Plan(Body):
-    """What a question was taken to ask, to be shown beside the answer."""
+    """What a question was taken to ask, and the steps that were taken to answer it, in words."""
 
     type: QuestionType
     topic: str = ""
     units: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     indicators: tuple[str, ...] = ()
     cited: tuple[str, ...] = ()
@@ -272,6 +253,13 @@ class Plan(Body):
     steps: tuple[str, ...] = ()
 
 
+class UnitRef(Body):
+    """A unit of an answer, by which its page is found."""
+
+    id: str
+    name: str
+
+
 class Answer(Body):
     """An answer made of facts, each with its evidence; or, abstaining, what is missing and the nearest thing found."""
 
@@ -280,40 +268,9 @@ class Answer(Body):
     abstained: bool
     tasks: tuple[TaskRef, ...] = ()
     units: tuple[str, ...] = ()
+    unit_links: tuple[UnitRef, ...] = ()
     dates: tuple[date, ...] = ()
     values: tuple[Value, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[AnswerEvidence, ...] = ()
     nearest: tuple[TaskRef, ...] = ()
     plan: Plan
-
-
-class UnitSummary(Body):
-    """A resolved unit with the names it is printed under, the unit it belongs to, and how many tasks name it."""
-
-    id: str
-    name: str
-    aliases: tuple[str, ...] = ()
-    place: str | None = None
-    parent: str | None = None
-    parent_name: str | None = None
-    task_count: int = 0
-
-
-class UnitBody(UnitSummary):
-    """A unit with its tasks by role."""
-
-    by_role: dict[Role, tuple[TaskBody, ...]] = Field(default_factory=dict)
-
-
-class Due(Body):
-    """Something that falls due: one deadline of one task, with the names of those who answer for it."""
-
-    task: TaskRef
-    text: str
-    from_: date | None = Field(default=None, alias="from")
-    to: date | None = None
-    recurrence: Recurrence | None = None
-    milestone: str | None = None
-    units: tuple[str, ...] = ()
-    year: int | None = None
-    overdue: bool = False

@@ -1,0 +1,112 @@
+"""What stands before every request: who may ask, from where, and how much a request may weigh."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hmac
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+PROBLEM_TYPE = "application/problem+json"
+TITLES = {400: "Bad request", 401: "Token missing", 403: "Not allowed", 413: "Too large"}
+LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1", "testserver"})
+# A form's boundaries and field names around the files themselves.
+FORM_OVERHEAD = 1 << 20
+
+
+class TooLarge(Exception):  # noqa: N818 - a signal between `receive` and the guard, never shown
+    """The body has grown beyond what is allowed."""
+
+
+def problem(status: int, detail: str, *, title: str | None = None, headers: dict[str, str] | None = None) -> JSONResponse:
+    """An error as RFC 9457 has it, with one sentence in `detail`."""
+    body = {"type": "about:blank", "title": title or TITLES.get(status, "Error"), "status": status, "detail": detail}
+    return JSONResponse(body, status, headers=headers, media_type=PROBLEM_TYPE)
+
+
+class Guard:
+    """ASGI middleware. With a token every request must carry it (`Authorization: Bearer`, or as password of Basic for calendar programs).
+
+    Without one the API is for this machine alone: a request that names another host (DNS rebinding) or comes from a page of another
+    site (a form that posts a file to localhost) is refused.
+    """
+
+    def __init__(self, app: ASGIApp, *, token: str, max_body: int) -> None:
+        self._app = app
+        self._token = token.encode()
+        self._max_body = max_body + FORM_OVERHEAD
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Lets a request through, or answers it with a problem."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        refusal = self._refusal(headers)
+        if refusal is not None:
+            await refusal(scope, receive, send)
+            return
+        taken = 0
+        too_large = False
+
+        async def counted() -> Message:
+            nonlocal taken, too_large
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > self._max_body:
+                too_large = True
+                raise TooLarge
+            return message
+
+        async def noted(message: Message) -> None:
+            # The framework answers any error while it reads a body by itself; ours says what was wrong.
+            if not too_large:
+                await send(message)
+
+        try:
+            await self._app(scope, counted, noted)
+        except TooLarge:
+            pass
+        if too_large:
+            await self._too_large()(scope, receive, send)
+
+    def _refusal(self, headers: Headers) -> JSONResponse | None:
+        if self._token:
+            if not self._token_is_right(headers.get("authorization", "")):
+                detail = "send the token of ZEREN_TOKEN as 'Authorization: Bearer …'"
+                return problem(401, detail, headers={"WWW-Authenticate": "Bearer"})
+        elif _host(headers.get("host", "")) not in LOCAL_HOSTS:
+            return problem(403, "this API is for its own machine: ask it as 127.0.0.1 or localhost, or set ZEREN_TOKEN")
+        origin = headers.get("origin")
+        if origin is not None and urlsplit(origin).netloc != headers.get("host", ""):
+            return problem(403, "pages of other sites may not use this API")
+        length = headers.get("content-length", "0")
+        if not length.isdecimal():
+            return problem(400, "the length of the request makes no sense")
+        return self._too_large() if int(length) > self._max_body else None
+
+    def _too_large(self) -> JSONResponse:
+        limit = (self._max_body - FORM_OVERHEAD) >> 20
+        return problem(413, f"the upload is larger than {limit} MB: send fewer files at once, or raise ZEREN_UPLOAD_MB")
+
+    def _token_is_right(self, authorization: str) -> bool:
+        scheme, _, value = authorization.partition(" ")
+        given = value.strip()
+        if scheme.lower() == "basic":
+            try:
+                given = base64.b64decode(given, validate=True).decode().partition(":")[2]
+            except (binascii.Error, UnicodeDecodeError):
+                return False
+        elif scheme.lower() != "bearer":
+            return False
+        return hmac.compare_digest(given.encode(), self._token)
+
+
+def _host(value: str) -> str:
+    if value.startswith("["):
+        return value[1:].partition("]")[0]
+    return value.partition(":")[0]

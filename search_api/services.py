@@ -1,0 +1,66 @@
+"""What a running Zeren is made of: settings, graph, index and intake, opened together over one data folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from extract.errors import SettingError
+from graph.store import Graph, open_graph
+from search_api.embed import open_embedder
+from search_api.index import SearchIndex
+from search_api.ingest import Ingest
+from search_api.jobs import Jobs
+from search_api.originals import Originals
+from search_api.owner import Ownership
+from search_api.settings import Settings
+
+
+@dataclass(frozen=True)
+class Services:
+    """The open parts; the graph is the truth, the index is made from it."""
+
+    settings: Settings
+    graph: Graph
+    index: SearchIndex
+    originals: Originals
+    jobs: Jobs
+    ingest: Ingest
+
+
+@contextmanager
+def open_services(settings: Settings, *, serving: bool = False) -> Iterator[Services]:
+    """Opens everything over the data folder, which this process owns meanwhile; raises `GraphUnavailable` where another does.
+
+    With `serving` the folder says at which port the API runs. The index is brought level with the graph before this returns; missing
+    vectors are made in the background.
+    """
+    folder = _usable(settings.data)
+    with ExitStack() as stack:
+        host, port = (settings.host, settings.port) if serving else (None, None)
+        stack.enter_context(Ownership(folder, host=host, port=port))
+        graph = stack.enter_context(
+            open_graph(
+                settings.graph_url,
+                folder=folder,
+                user=settings.graph_user,
+                password=settings.graph_password.get_secret_value(),
+                database=settings.graph_database,
+            )
+        )
+        index = SearchIndex(settings.index, open_embedder(settings.embedder))
+        stack.callback(index.close)
+        index.catch_up(graph)
+        originals, jobs = Originals(settings.originals), Jobs(settings.jobs)
+        ingest = Ingest(graph, index, originals, jobs)
+        yield Services(settings=settings, graph=graph, index=index, originals=originals, jobs=jobs, ingest=ingest)
+
+
+def _usable(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingError(f"ZEREN_DATA is {folder}, which cannot be used as a folder ({error.strerror})") from error
+    return folder
