@@ -1,0 +1,136 @@
+"""The families of numbering in Chinese documents, and the one regular expression that reads a label.
+
+`一、` `（一）` `1.` `1、` `（1）` `1)` `①` `一是` `第一，` `1.1.2` `第三条` `第二章` `Part II`: how a document nests them is for `extract.tree`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Family = Literal[
+    "article", "chapter", "part", "cn", "cn_paren", "cn_point", "dotted", "arabic", "arabic_comma", "arabic_paren", "arabic_half", "circled"
+]
+
+CHINESE_DIGITS = "一二三四五六七八九十百零〇"
+_VALUES = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_ROMAN = {"": 1, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
+
+# Order matters: the longer and more particular first.
+_LABEL = rf"""(?:
+  第[{CHINESE_DIGITS}\d]{{1,6}}(?P<article>条)(?:之[{CHINESE_DIGITS}])?
+ |第[ \u3000]?[{CHINESE_DIGITS}\d]{{1,4}}[ \u3000]?(?P<chapter>分编|编|章|节|部分)(?=[\s\u3000：:、]|$)
+ |[（(〔［\[]\s*(?P<cn_paren>[{CHINESE_DIGITS}](?:\s?[{CHINESE_DIGITS}]){{0,3}})\s*[）)〕］\]][、.．]?
+ |(?P<cn>[{CHINESE_DIGITS}]{{1,4}})(?:[、．]|[.](?!\d))
+ |(?P<cn_point>[{CHINESE_DIGITS}]{{1,3}})(?:是(?:要)?[:：,，]?(?![否的]))
+ |第(?P<cn_rank>[{CHINESE_DIGITS}]{{1,2}})[，,、：:]
+ |(?P<dotted>\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}})(?=[\s\u3000]*[\u4e00-\u9fff“《])(?![\s\u3000]*[万亿元个倍度米吨])
+ |[（(]\s*(?P<arabic_paren>\d{{1,2}})\s*[）)]
+ |(?P<arabic_half>\d{{1,2}})[)）]
+ |(?P<arabic>\d{{1,3}})[.．](?![\d])
+ |(?P<arabic_comma>\d{{1,3}})、
+ |(?P<circled>[①-⑳])
+ |Part\s?(?P<part>[IVX]{{0,4}})(?![A-Za-z])\.?
+)"""
+
+_AT_START = re.compile(rf"[\s\u3000]*{_LABEL}[\s\u3000]*", re.VERBOSE)
+# Inside a paragraph a label stands after a stop or another mark, never in the middle of words.
+_INLINE = re.compile(
+    rf"""(?<=[。；;！？：:，,、”"）)\s\u3000])(?:
+  [（(]\s?(?P<cn_paren>[{CHINESE_DIGITS}]{{1,3}})\s?[）)]
+ |(?P<cn_point>[{CHINESE_DIGITS}]{{1,3}})是(?:要)?[:：,，]?(?![否的])
+ |[（(]\s?(?P<arabic_paren>\d{{1,2}})\s?[）)]
+ |(?P<arabic_half>\d{{1,2}})[)）]
+ |(?P<arabic>\d{{1,3}})[.．](?![\d\s])
+ |(?P<arabic_comma>\d{{1,3}})、(?![\d])
+ |(?P<circled>[①-⑳])
+)[ \u3000]*""",
+    re.VERBOSE,
+)
+_FIRST_CHARACTERS = frozenset("第（(〔［[①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳P 　\t" + CHINESE_DIGITS + "0123456789")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label with its family, its value, how it is printed without its closing mark, and where its text begins."""
+
+    family: Family
+    value: int
+    number: str
+    start: int
+    body: int
+    depth: int = 0
+
+
+def chinese_number(digits: str) -> int:
+    """The value of a number in Chinese digits.
+
+    >>> chinese_number("二十三"), chinese_number("一百零五"), chinese_number("十"), chinese_number("12")
+    (23, 105, 10, 12)
+    """
+    if digits.isdigit():
+        return int(digits)
+    total = current = 0
+    for digit in digits:
+        if digit == "十":
+            total, current = total + (current or 1) * 10, 0
+        elif digit == "百":
+            total, current = total + (current or 1) * 100, 0
+        else:
+            current = _VALUES.get(digit, 0)
+    return total + current
+
+
+def label_at(text: str, start: int, end: int) -> Label | None:
+    """The label with which the line `text[start:end]` begins, if any.
+
+    >>> label_at("（十二）加强巡查。", 0, 9)
+    Label(family='cn_paren', value=12, number='（十二）', start=0, body=4, depth=0)
+    >>> label_at("2024年全市", 0, 7) is None
+    True
+    """
+    if start >= end or text[start] not in _FIRST_CHARACTERS:
+        return None
+    match = _AT_START.match(text, start, end)
+    return _label(text, match) if match else None
+
+
+def inline_labels(text: str, start: int, end: int) -> list[Label]:
+    """The labels inside the paragraph `text[start:end]`, its first one left aside."""
+    found = []
+    for match in _INLINE.finditer(text, start, end):
+        label = _label(text, match)
+        if label is not None:
+            found.append(label)
+    return found
+
+
+def _label(text: str, match: re.Match[str]) -> Label | None:
+    group = match.lastgroup
+    if group is None:
+        return None
+    printed = match.group().strip()
+    start = match.start() + len(match.group()) - len(match.group().lstrip())
+    body = match.end()
+    captured = match.group(group)
+    if group in ("article", "chapter"):
+        value = chinese_number(re.sub(rf"[^{CHINESE_DIGITS}\d]", "", printed.split("之")[0]))
+        return Label("article" if group == "article" else "chapter", value, printed.rstrip("、：:"), start, body)
+    if group == "part":
+        return Label("part", _ROMAN.get(captured, 1), printed, start, body)
+    if group == "circled":
+        return Label("circled", ord(captured) - ord("①") + 1, captured, start, body)
+    if group == "dotted":
+        parts = re.split(r"[.．]", captured)
+        return Label("dotted", int(parts[-1]), captured, start, body, depth=len(parts))
+    if group in ("cn_point", "cn_rank"):
+        number = printed.rstrip(":：,，、要") if group == "cn_point" else "第" + captured
+        return Label("cn_point", chinese_number(captured), number, start, body)
+    value = chinese_number(re.sub(r"\s", "", captured))
+    if value == 0:
+        return None
+    number = re.sub(r"\s", "", printed).rstrip("、.．")
+    if group in ("cn", "arabic", "arabic_comma", "arabic_half"):
+        number = captured
+    return Label(group, value, number, start, body)  # type: ignore[arg-type]

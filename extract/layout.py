@@ -1,0 +1,111 @@
+"""The text of a document laid out from its blocks: one line a paragraph, one line a table row; every offset points into it.
+
+Cells of a row are joined with " | "; the copies that a merged cell leaves are not repeated, their place in the text is where they
+are printed first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extract.frame import Span, TextLine
+from extract.source import Block, Cell, Line, Table
+
+CELL_MARK = " | "
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table in the text: for every row its line and, for every column, where the cell that holds there is printed."""
+
+    rows: tuple[tuple[Span, ...], ...]
+    lines: tuple[int, ...]
+    name: str | None = None
+    merged: tuple[tuple[bool, ...], ...] = ()
+
+
+@dataclass(slots=True)
+class Layout:
+    """A document's text with its lines; `grids` are its tables in order, `grid_of` says which lines are their rows."""
+
+    text: str
+    lines: list[TextLine]
+    grids: list[Grid] = field(default_factory=list)
+    grid_of: dict[int, int] = field(default_factory=dict)
+
+    def line_text(self, index: int) -> str:
+        """The characters of a line."""
+        line = self.lines[index]
+        return self.text[line.start : line.end]
+
+
+def lay_out(blocks: Sequence[Block]) -> Layout:
+    """Joins blocks to one text."""
+    pieces: list[str] = []
+    layout = Layout("", [])
+    at = 0
+    for block in blocks:
+        if isinstance(block, Table):
+            at = _lay_table(block, layout, pieces, at)
+            continue
+        text = block.text.rstrip()
+        style = block.style if block.style in ("title", "heading") else "body"
+        layout.lines.append(TextLine(at, at + len(text), style, block.level, block.align, block.anchor))  # type: ignore[arg-type]
+        pieces.append(text)
+        at += len(text) + 1
+    layout.text = "\n".join(pieces)
+    return layout
+
+
+def _lay_table(table: Table, layout: Layout, pieces: list[str], at: int) -> int:
+    rows: list[tuple[Span, ...]] = []
+    merged: list[tuple[bool, ...]] = []
+    lines: list[int] = []
+    above: tuple[Span, ...] = ()
+    for row in table.rows:
+        spans, printed = _lay_row(row, above, at)
+        rows.append(spans)
+        merged.append(tuple(cell.merged for cell in row))
+        lines.append(len(layout.lines))
+        layout.grid_of[len(layout.lines)] = len(layout.grids)
+        anchor = next((cell.anchor for cell in row if cell.anchor is not None), None)
+        layout.lines.append(TextLine(at, at + len(printed), "row", None, None, anchor))
+        pieces.append(printed)
+        at += len(printed) + 1
+        above = spans
+    layout.grids.append(Grid(tuple(rows), tuple(lines), table.name, tuple(merged)))
+    return at
+
+
+def _lay_row(row: Sequence[Cell], above: Sequence[Span], at: int) -> tuple[tuple[Span, ...], str]:
+    """Spans of a row's cells and its printed line; a merged copy points to the cell at its left or above whose text is the same."""
+    spans: list[Span] = []
+    printed: list[str] = []
+    left: Cell | None = None
+    offset = at
+    for column, cell in enumerate(row):
+        text = cell.text.strip()
+        if cell.merged:
+            from_left = left is not None and left.text == cell.text and spans
+            same_above = column < len(above) and (above[column].end - above[column].start) == len(text)
+            if from_left and not (same_above and text == ""):
+                spans.append(spans[-1])
+            elif column < len(above):
+                spans.append(above[column])
+            else:
+                spans.append(Span(offset, offset))
+            left = cell
+            continue
+        if printed:
+            offset += len(CELL_MARK)
+        spans.append(Span(offset, offset + len(text)))
+        printed.append(text)
+        offset += len(text)
+        left = cell
+    return tuple(spans), CELL_MARK.join(printed)
+
+
+def lines_between(blocks: Sequence[Block]) -> list[Line]:
+    """The lines among blocks."""
+    return [block for block in blocks if isinstance(block, Line)]

@@ -1,0 +1,218 @@
+"""Task tables: which row is the header, what each column says, and one item a row.
+
+A header is known by its words (`牵头单位`, `完成时限`); rows that name a group and sheet names go into the path; a header repeated at a page
+break is no row; a table without a header that continues one of the same width takes over its columns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.frame import FieldRole, Item, Span, TableField
+from extract.items import title_span
+from extract.labels import label_at
+from extract.layout import Grid, Layout
+
+# The first pattern that is found in a header gives the role; the more particular come first.
+_ROLES: tuple[tuple[FieldRole, re.Pattern[str]], ...] = (
+    ("number", re.compile(r"^(?:序号?|编号|序列|项次|No\.?|NO\.?)$")),
+    ("deadline", re.compile(r"时限|期限|完成时间|时间|日期|节点|进度安排|进度要求|完成年限")),
+    ("responsible", re.compile(r"牵头.{0,4}(?:配合|参与|协办|责任)(?:单位|部门)?.{0,2}及|牵头[（(/、和及与]{1,2}(?:配合|参与)")),
+    ("lead", re.compile(r"牵头|主责|主办|领导|领办|包抓|包保|挂帅|督办单位负责")),
+    ("support", re.compile(r"配合|参与|协办|协同|协助|支持单位|指导单位|会办")),
+    ("responsible", re.compile(r"责任|承办|落实(?:单位|部门|人)|实施(?:单位|部门|主体)|负责|单位|部门|主体|联系人")),
+    ("progress", re.compile(r"进展|完成情况|落实情况|推进情况|办理情况|工作情况|进度|完成率|是否完成")),
+    ("category", re.compile(r"类别|分类|领域|板块|类型|方面|所属|专题|大项|类$|工作目标任务分类")),
+    ("text", re.compile(r"措施|具体(?:内容|要求|目标)|工作(?:内容|要求|标准|举措)|举措|要求|任务内容|建设内容|主要内容|内容|说明|做法|标准")),
+    ("title", re.compile(r"任务|事项|项目|工作|问题|名称|实事|清单")),
+    ("target", re.compile(r"目标|指标|预期|成果|成效|效果")),
+)
+_BLANK = re.compile(r"\s+")
+_TOTAL = re.compile(r"(?:合|总|小|共)\s*计")
+_NUMBER = re.compile(r"[（(]?(\d{1,4}(?:[.\-]\d{1,3})*|[一二三四五六七八九十]{1,3})[)）]?[.、．]?")
+_PLAIN_SHEET = re.compile(r"(?:Sheet|Table|工作表|表)\s*\d*", re.IGNORECASE)
+_PROSE: frozenset[FieldRole] = frozenset({"title", "text", "target", "progress", "other"})
+_DOERS: frozenset[FieldRole] = frozenset({"lead", "responsible", "support"})
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What the columns of a task table say: roles, headers as printed, and how many rows the header takes."""
+
+    roles: tuple[FieldRole, ...]
+    headers: tuple[str, ...]
+    first_row: int
+    header_rows: tuple[tuple[str, ...], ...]
+
+
+def find_rows(layout: Layout) -> list[Item]:
+    """One item for every row of every task table of the document."""
+    items: list[Item] = []
+    above: Columns | None = None
+    for grid in layout.grids:
+        columns = find_columns(layout, grid)
+        if columns is None and above is not None and _continues(layout, grid, above):
+            columns = Columns(above.roles, above.headers, 0, above.header_rows)
+        if columns is None:
+            continue
+        above = columns
+        items.extend(_rows_of(layout, grid, columns))
+    return items
+
+
+def task_grids(layout: Layout) -> list[Grid]:
+    """The tables of the document whose rows are tasks."""
+    found: list[Grid] = []
+    above: Columns | None = None
+    for grid in layout.grids:
+        columns = find_columns(layout, grid)
+        if columns is not None or (above is not None and _continues(layout, grid, above)):
+            found.append(grid)
+            above = columns or above
+    return found
+
+
+def find_columns(layout: Layout, grid: Grid) -> Columns | None:
+    """The columns of a task table; None where the table is none."""
+    for index, row in enumerate(grid.rows[:6]):
+        texts = _texts(layout, row)
+        roles = [role_of(text) for text in texts]
+        if len({text for text in texts if text}) < 2 or sum(role != "other" for role in roles) < 2 or any(len(text) > 24 for text in texts):
+            continue
+        header_rows = [texts]
+        first = index + 1
+        if first < len(grid.rows) and _second_header(layout, grid, first, texts):
+            below = _texts(layout, grid.rows[first])
+            texts = tuple(up if up == low or not low else (up + low if up else low) for up, low in zip(texts, below, strict=True))
+            lows = [role_of(low) if low else "other" for low in below]
+            roles = [low if low != "other" else role_of(text) for low, text in zip(lows, texts, strict=True)]
+            header_rows.append(below)
+            first += 1
+        settled = _settle(roles, texts)
+        return Columns(settled, texts, first, tuple(header_rows)) if _is_task_table(settled) else None
+    return None
+
+
+def role_of(header: str) -> FieldRole:
+    """What the column under a header says.
+
+    >>> role_of("牵头责任单位"), role_of("完成时限"), role_of("备注")
+    ('lead', 'deadline', 'other')
+    """
+    header = _BLANK.sub("", header)
+    if not header:
+        return "other"
+    return next((role for role, pattern in _ROLES if pattern.search(header)), "other")
+
+
+def _texts(layout: Layout, row: Sequence[Span]) -> tuple[str, ...]:
+    return tuple(_BLANK.sub("", layout.text[span.start : span.end]) for span in row)
+
+
+def _second_header(layout: Layout, grid: Grid, index: int, above: Sequence[str]) -> bool:
+    """Whether the row below a header continues it: merged copies of it, or header words of their own."""
+    below = _texts(layout, grid.rows[index])
+    fresh = [low for low, up in zip(below, above, strict=True) if low != up and low]
+    if not fresh or any(up == low for up, low in zip(above, below, strict=True) if up) is False:
+        return False
+    return all(role_of(low) != "other" and len(low) <= 12 for low in fresh)
+
+
+def _settle(roles: Sequence[FieldRole], headers: Sequence[str]) -> tuple[FieldRole, ...]:
+    """One title column: the first that names a task; a text column stands in where there is none."""
+    settled = list(roles)
+    titles = [column for column, role in enumerate(settled) if role == "title"]
+    if not titles:
+        titles = [column for column, role in enumerate(settled) if role == "text"][:1] or [
+            column for column, role in enumerate(settled) if role == "target"
+        ][:1]
+        for column in titles:
+            settled[column] = "title"
+    best = next((column for column in titles if "任务" in headers[column] or "事项" in headers[column]), titles[0] if titles else None)
+    for column in titles:
+        if column != best and headers[column] != headers[best or 0]:
+            settled[column] = "category" if best is not None and column < best else "text"
+    return tuple(settled)
+
+
+def _is_task_table(roles: Sequence[FieldRole]) -> bool:
+    present = set(roles)
+    return "title" in present and bool(present & {"lead", "responsible", "support", "deadline", "text"})
+
+
+def _continues(layout: Layout, grid: Grid, above: Columns) -> bool:
+    """Whether a table without a header goes on with the columns above it."""
+    if not grid.rows or len(grid.rows[0]) != len(above.roles) or "number" not in above.roles:
+        return False
+    column = above.roles.index("number")
+    return any(_NUMBER.fullmatch(_texts(layout, row)[column]) for row in grid.rows[:3])
+
+
+def _rows_of(layout: Layout, grid: Grid, columns: Columns) -> list[Item]:
+    items = []
+    sheet = grid.name.strip() if grid.name and not _PLAIN_SHEET.fullmatch(grid.name.strip()) else None
+    groups: list[tuple[str, str]] = []
+    for index in range(columns.first_row, len(grid.rows)):
+        row = grid.rows[index]
+        texts = _texts(layout, row)
+        filled = {(span.start, span.end) for span, text in zip(row, texts, strict=True) if text}
+        if not filled or texts in columns.header_rows:
+            continue
+        if len(filled) == 1 and len(row) > 1:
+            _enter_group(groups, layout.text[slice(*next(iter(filled)))])
+            continue
+        item = _row_item(layout, grid, columns, index, tuple(name for name in (sheet, *(group for _, group in groups)) if name))
+        if item is not None:
+            items.append(item)
+    return items
+
+
+def _enter_group(groups: list[tuple[str, str]], text: str) -> None:
+    """A group row closes the groups of its own numbering family and below."""
+    text = _BLANK.sub(" ", text).strip()
+    label = label_at(text, 0, len(text))
+    family = label.family if label else ""
+    families = [known for known, _ in groups]
+    del groups[families.index(family) if family in families else len(groups) if family and families != [""] else 0 :]
+    groups.append((family, text))
+
+
+def _row_item(layout: Layout, grid: Grid, columns: Columns, index: int, path: tuple[str, ...]) -> Item | None:
+    row, text = grid.rows[index], layout.text
+    line = layout.lines[grid.lines[index]]
+    fields = []
+    seen: set[tuple[FieldRole, int, int]] = set()
+    for span, role, header in zip(row, columns.roles, columns.headers, strict=True):
+        if span.end > span.start and (role, span.start, span.end) not in seen:
+            seen.add((role, span.start, span.end))
+            fields.append(TableField(role, header, span.start, span.end))
+    title = next((part for part in fields if part.role == "title"), None) or next((part for part in fields if part.role == "text"), None)
+    if title is None or _TOTAL.fullmatch(_BLANK.sub("", text[title.start : title.end])):
+        return None
+    printed = next((text[part.start : part.end] for part in fields if part.role == "number"), None)
+    number = _NUMBER.fullmatch(printed.strip()) if printed else None
+    if printed and _TOTAL.search(_BLANK.sub("", printed)):
+        return None
+    categories = tuple(_BLANK.sub("", text[part.start : part.end]) for part in fields if part.role == "category")
+    start = title.start
+    inner = label_at(text, title.start, title.end) if number is None else None
+    if inner is not None:
+        start = inner.body
+    return Item(
+        number=number.group(1) if number else inner.number if inner else None,
+        path=(*path, *categories),
+        start=line.start,
+        end=line.end,
+        title=title_span(layout, start, title.end) if inner else Span(start, _cell_title_end(text, start, title.end)),
+        body=tuple(Span(part.start, part.end) for part in fields if part.role in _PROSE),
+        fields=tuple(fields),
+        how="table",
+    )
+
+
+def _cell_title_end(text: str, start: int, end: int) -> int:
+    """The task cell is the title; of a cell with several sentences the first."""
+    stop = text.find("。", start, end)
+    return stop if stop > start else end
