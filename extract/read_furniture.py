@@ -1,0 +1,138 @@
+"""What a web site prints around a document: taken out of the lines, and what it states of the document kept as facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from extract.lexicon import load_lexicon
+from extract.source import Line
+
+_MARKS = r"[\s:：|｜【】\[\]（）()<>《》»·,，、;；/\\_*+×…—-]*"
+_LONGEST = 160
+_LONGEST_SPEECH = 400
+_HEAD_LINES = 30
+_DATE = re.compile(r"(?:发表于|发布于)?\s*\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?")
+_PHOTOGRAPH = re.compile(r".{0,60}(?:记者|通讯员|摄影)\s*[\u4e00-\u9fff·、 ]{1,12}\s*摄?[。]?")
+_BARE_BARS = re.compile(r"[|｜\s]+")
+# Labels that are ordinary words: they are facts only where their value is a date, and only in the head of a file.
+_DATED = frozenset({"时间", "日期", "更新时间", "录入时间"})
+_WORDY = frozenset({"名称", "概述", "标题", "作者", "关键词", "关键字", "主题词", "来源", "字号", "服务对象", "公开方式", "公开范围", "有效期"})
+_INNER_BLANKS = re.compile(r"(?<=[\u4e00-\u9fff])[\s\u3000]+(?=[\u4e00-\u9fff])")
+
+
+class Furniture(NamedTuple):
+    """The lexicon as patterns."""
+
+    whole: re.Pattern[str]
+    start: re.Pattern[str]
+    anywhere: re.Pattern[str]
+    tail: re.Pattern[str]
+    fact: re.Pattern[str]
+    labels: frozenset[str]
+
+
+@cache
+def load_furniture() -> Furniture:
+    """Reads the lexicon of furniture."""
+    words: dict[str, list[str]] = {"whole": [], "start": [], "any": [], "tail": [], "fact": []}
+    for entry in load_lexicon("furniture"):
+        words[entry["how"]].append(entry["name"])
+    parts = {how: "|".join(re.escape(word) for word in names) for how, names in words.items()}
+    spaced = "|".join(r"\s*".join(map(re.escape, word)) for word in words["fact"])
+    return Furniture(
+        whole=re.compile(f"{_MARKS}(?:(?:{parts['whole']}|{parts['fact']}|大|中|小){_MARKS})+"),
+        start=re.compile(f"{_MARKS}(?:{parts['start']})"),
+        anywhere=re.compile(parts["any"]),
+        tail=re.compile(f"{_MARKS}(?:{parts['tail']}){_MARKS}"),
+        fact=re.compile(f"(?<![\u4e00-\u9fff])[【\\[]?({spaced})\\s*[】\\]]?\\s*[:：]|[【\\[]({spaced})[】\\]]"),
+        labels=frozenset(words["fact"]),
+    )
+
+
+def take_out_furniture(lines: Sequence[Line]) -> tuple[list[Line], dict[str, str]]:
+    """The lines without furniture, and the facts that labels such as 发布时间： gave.
+
+    >>> lines, facts = take_out_furniture([Line("【字号： 大 中 小】"), Line("发布时间：2024-03-01　来源：市水务局"), Line("一、加强领导")])
+    >>> [line.text for line in lines], facts
+    (['一、加强领导'], {'发布时间': '2024-03-01', '来源': '市水务局'})
+    """
+    furniture = load_furniture()
+    facts: dict[str, str] = {}
+    verdicts = [_is_furniture(line, furniture, position, facts) for position, line in enumerate(lines)]
+    for position in range(1, len(lines) - 1):
+        between = verdicts[position - 1] and verdicts[position + 1]
+        if between and not verdicts[position] and _says_nothing(lines[position].text):
+            verdicts[position] = True
+    kept = [line for line, is_furniture in zip(lines, verdicts, strict=True) if not is_furniture]
+    return _without_tail(kept, furniture), facts
+
+
+def _is_furniture(line: Line, furniture: Furniture, position: int, facts: dict[str, str]) -> bool:
+    text = line.text
+    if len(text) > _LONGEST:
+        return len(text) <= _LONGEST_SPEECH and "小编" in text
+    if _BARE_BARS.fullmatch(text) or furniture.whole.fullmatch(text):
+        return True
+    stated = find_facts(text, in_head=position < _HEAD_LINES)
+    if stated:
+        for label, value in stated.items():
+            facts.setdefault(label, value)
+        return True
+    if furniture.start.match(text) or furniture.anywhere.search(text):
+        return True
+    return text.endswith(("摄", "摄。")) and _PHOTOGRAPH.fullmatch(text) is not None
+
+
+def find_facts(text: str, *, in_head: bool = True) -> dict[str, str]:
+    """Labels and values of one line that consists of them, or nothing.
+
+    >>> find_facts("发布日期：2024年03月01日　浏览次数：12")
+    {'发布日期': '2024年03月01日'}
+    >>> find_facts("责任单位：市水务局")
+    {}
+    """
+    furniture = load_furniture()
+    marks = list(furniture.fact.finditer(text))
+    if not marks or text[: marks[0].start()].strip(" \u3000|｜[【（("):
+        return {}
+    facts: dict[str, str] = {}
+    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+        label = re.sub(r"\s", "", mark[1] or mark[2])
+        value = text[mark.end() : following.start() if following else len(text)].strip(" \u3000|｜;；")
+        value = _before_furniture(value, furniture)
+        if label in _DATED and not (in_head and (not value or _DATE.fullmatch(value))):
+            return {}
+        if label in _WORDY and not in_head:
+            return {}
+        if "。" in value and len(value) > 40:
+            return {}
+        facts[label] = value
+    return facts if any(facts.values()) or len(facts) > 1 else {}
+
+
+def _before_furniture(value: str, furniture: Furniture) -> str:
+    """A value ends where a counter or a row of buttons begins: `市水务局　浏览次数：12`."""
+    for part in re.finditer(r"[\s\u3000]+", value):
+        rest = value[part.end() :]
+        if furniture.start.match(rest) or furniture.whole.fullmatch(rest) or furniture.whole.match(rest[:4]):
+            return value[: part.start()].strip()
+    return "" if furniture.start.match(value) else value
+
+
+def _says_nothing(text: str) -> bool:
+    """A word between two pieces of furniture that is no Chinese (a user's name), or one or two characters."""
+    return len(text) <= 2 or (len(text) <= 24 and re.search(r"[\u4e00-\u9fff]", text) is None)
+
+
+def _without_tail(lines: list[Line], furniture: Furniture) -> list[Line]:
+    """Cuts the list of links that ends a page: a heading of that kind, then nothing but short lines without a full stop."""
+    for position in range(len(lines) - 1, max(-1, len(lines) - 40), -1):
+        text = lines[position].text
+        if len(text) <= 12 and furniture.tail.fullmatch(text):
+            return _without_tail(lines[:position], furniture)
+        if len(text) > 80 or text.endswith(("。", "；", "！")):
+            return lines
+    return lines
