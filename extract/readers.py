@@ -8,6 +8,7 @@ from pathlib import Path
 
 from extract.errors import ClassifiedDocument, UnreadableDocument, UnsafeDocument, UnsupportedFormat
 from extract.read_docx import read_docx
+from extract.read_html import read_html
 from extract.read_text import read_markdown, read_txt
 from extract.read_xlsx import read_xlsx
 from extract.readers_kind import MOST_BYTES, detect_kind, words_for
@@ -18,6 +19,8 @@ Reader = Callable[[bytes, str], Source]
 READERS: dict[str, Reader] = {
     ".txt": read_txt,
     ".md": read_markdown,
+    ".html": read_html,
+    ".htm": read_html,
     ".docx": read_docx,
     ".xlsx": read_xlsx,
 }
