@@ -1,92 +1,250 @@
-"""What the head and foot of a document say of it: title, kind, year, number, issuer, dates (GB/T 9704 and the tables of sites)."""
+"""What the head and foot of a document say of it: number, issuer, date, addressees, urgency, attachments (GB/T 9704), and site tables.
+
+What the document itself prints goes before what a site says of it: a site's 发布日期 is the day of the web page.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
+from extract.closing import Place, signed_and_dated
 from extract.frame import Head
-from extract.labels import label_at
+from extract.labels import CHINESE_DIGITS, chinese_number, label_at
 from extract.layout import Layout
-from extract.records import Kind
 from extract.source import Source
+from extract.titles import Title, kind_of
+from extract.years import find_year
 
-_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("work_points", re.compile(r"要点|工作思路|谋划")),
-    ("summary", re.compile(r"总结|汇报|工作报告|报告$|述职|情况$|回顾")),
-    ("plan", re.compile(r"方案|计划|分解|分工|台账|清单|措施|规划|意见|安排|任务表|一览表|目标|纲要|预案|责任书|工作表")),
-    ("regulation", re.compile(r"(?:条例|规定|办法|细则|规则|法|决定|章程)(?:[（(].{1,6}[）)])?$")),
+_OPEN, _CLOSE = r"[〔\[（(【［〈<]", r"[〕\]）)】］〉>]"
+DOC_NUMBER = re.compile(
+    rf"[\u4e00-\u9fffA-Za-z×*]{{1,16}}\s?{_OPEN}\s*(?:19|20)\d{{2}}\s*{_CLOSE}\s*(?:第\s*)?[\d×*]{{1,4}}\s*号"
+    rf"|[\u4e00-\u9fff]{{0,20}}令?\s?第\s?[{CHINESE_DIGITS}\d]{{1,4}}\s?号(?:令|总河长令|公告)?"
+    rf"|[\u4e00-\u9fff]{{2,12}}〔(?:19|20)\d{{2}}\s?\d{{1,3}}"
 )
-_TITLE_END = re.compile(
-    r"(?:要点|方案|计划|分解表|分工表|分工|台账|清单|措施|规划|意见|安排|任务表|一览表|总结|报告|汇报|通知|通报|批复|函|决定|公告|条例|规定|办法|细则|规则|纲要|预案|章程|法|表|情况|令)"
-    r"(?:[（(〔【].{1,24}[）)〕】]|(?:篇[一二三四五六七八九十\d]+))?$"
-)
-_NUMBER = re.compile(r"[\u4e00-\u9fffA-Z]{1,14}\s?[〔\[（(【［]\s*(?:19|20)\d{2}\s*[〕\]）)】］]\s*(?:第\s*)?\d{1,4}\s*号")
 _DATE = re.compile(r"((?:19|20)\d{2})\s*[年\-/.]\s*(\d{1,2})\s*[月\-/.]\s*(\d{1,2})\s*日?")
-_YEAR = re.compile(r"((?:19|20)\d{2})\s*(?:年|[—–\-~至]\s*(?:19|20)\d{2}\s*年)")
-_ISSUER_FACTS = ("发文机关", "发布机构", "发文单位", "制定机关", "印发单位", "发布单位", "公布机关")
-_NUMBER_FACTS = ("发文字号", "文号", "文件编号", "发文文号", "字号")
-_DATE_FACTS = ("成文日期", "印发日期", "生成日期", "发文日期", "公布日期", "签发日期")
+_DIGIT_DATE = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
+_CHINESE_DATE = re.compile(r"([〇○Ｏ零一二三四五六七八九O0]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日?")
+_ISSUER_FACTS = ("发文机关", "发布机构", "发文单位", "制定机关", "印发单位", "发布单位", "公布机关", "制发机关", "发文机构", "编制单位", "制表单位")
+_NUMBER_FACTS = ("发文字号", "文号", "文件编号", "发文文号", "字号", "发文号")
+_DATE_FACTS = ("成文日期", "印发日期", "生成日期", "发文日期", "公布日期", "签发日期", "制定日期", "成文时间", "印发时间", "发文时间")
+_WEB_DATE_FACTS = ("发布日期", "发布时间", "发布时间日期")
+_LETTERHEAD = re.compile(r"(?P<issuer>[\u4e00-\u9fff（）()〔〕\s]{3,40}?)文\s*件")
+_STATED = re.compile(
+    r"(?:印发单位|发文单位|发布单位|编制单位|制表单位|填报单位|制定单位)[：:]\s*(?P<issuer>[^\s：:，,；;|]{3,30})"
+)
+_STATED_DATE = re.compile(r"(?:印发日期|发文日期|成文日期|编制日期|制表日期|印发时间|制表时间)[：:]\s*(?P<date>[^|\n]{8,20})")
+_TITLE_ISSUER = re.compile(r"^(?P<issuer>[\u4e00-\u9fff（）()、〔〕\s]{2,60}?)关于")
+_ADDRESSEES = re.compile(r"^[^。；：:]{3,400}(?:府|门|位|构|关|局|委|会|司|办|处|院|行|市|县|区|镇|乡|校|团|部|室|组|厅|心|社|所|员|志|长|）|\))[：:]")
+_URGENCY = re.compile(r"(?:特\s*急|加\s*急|特\s*提|平\s*急|急\s*件)(?=$|[\s\u3000])")
+_COPIES = re.compile(r"抄\s*送\s*[：:]\s*(.+)")
+_ADOPTED = re.compile(r"(?:通过|修订|批准|公布|发布)")
+_ORGAN = re.compile(r"^[（(]?\s*(?P<organ>[\u4e00-\u9fff、（）()]+?(?:委员会|代表大会|国务院|常委会|会议|政府|部|局))\s*(?:第[\d一二三四五六七八九十百]+次|常务会议|令|公告|审议|批准|公布|发布)")
+_EFFECTIVE = re.compile(r"自(?P<date>\d{4}年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)起(?:施行|实施|生效)")
+_EFFECTIVE_LINE = re.compile(r"(?P<date>\d{4}年\d{1,2}月\d{1,2}日)\s*(?:起)?施行")
+_HEAD_LINES = 40
 
 
 def parse_date(text: str) -> date | None:
     """The first full date in a text.
 
-    >>> parse_date("2024年 3月 12日")
-    datetime.date(2024, 3, 12)
+    >>> parse_date("2024年 3月 12日"), parse_date("二〇〇五年三月三日"), parse_date("20200928")
+    (datetime.date(2024, 3, 12), datetime.date(2005, 3, 3), datetime.date(2020, 9, 28))
     """
-    match = _DATE.search(text)
-    if match is None:
+    if (match := _DATE.search(text)) is not None:
+        parts = [int(part) for part in match.groups()]
+    elif (match := _CHINESE_DATE.search(text)) is not None:
+        year = int("".join("0" if digit in "〇○Ｏ零O0" else str(chinese_number(digit)) for digit in match.group(1)))
+        parts = [year, chinese_number(match.group(2)), chinese_number(match.group(3))]
+    elif (match := _DIGIT_DATE.fullmatch(text.strip())) is not None:
+        parts = [int(part) for part in match.groups()]
+    else:
         return None
     try:
-        return date(*(int(part) for part in match.groups()))
+        return date(*parts)
     except ValueError:
         return None
 
 
-def find_head(layout: Layout, source: Source) -> Head:
-    """The head of a document."""
-    facts = {re.sub(r"[\s：:]", "", key): value.strip() for key, value in source.facts.items()}
-    title = _title(layout) or facts.get("标题")
-    kind: Kind = kind_of(title or "")
-    number = next((facts[key] for key in _NUMBER_FACTS if facts.get(key)), None)
-    issuer = next((facts[key] for key in _ISSUER_FACTS if facts.get(key)), None)
-    issued = next((day for key in _DATE_FACTS if key in facts and (day := parse_date(facts[key]))), None)
-    for index in range(len(layout.lines)):
-        text = layout.line_text(index).strip()
+def find_head(layout: Layout, source: Source, place: Sequence[Place], title: Title | None, *, regulation: bool, first_item: int) -> Head:
+    """The head of a document whose title is known; `first_item` is the line of its first label."""
+    facts = {re.sub(r"[\s：:\u3000]", "", key): value.strip() for key, value in source.facts.items() if value.strip()}
+    name = title.text if title else facts.get("标题")
+    kind = "regulation" if regulation else kind_of(name or "")
+    signers, signed = _signature(layout, place)
+    issued = signed or _fact_date(facts, _DATE_FACTS) or _stated_date(layout)
+    issuer = (signers[0] if signers else None) or _first_fact(facts, _ISSUER_FACTS) or _stated_issuer(layout, place, name)
+    number = _doc_number(layout, place, title) or _first_fact(facts, _NUMBER_FACTS)
+    adopted = effective = None
+    if regulation:
+        organ, adopted, effective = _adoption(layout, title)
+        issuer = organ or issuer
+        issued = adopted or issued
+    return Head(
+        title=name,
+        kind=kind,
+        year=None if regulation else find_year(layout, name, kind, issued),
+        issuer=issuer,
+        doc_number=number,
+        issued_on=issued,
+        adopted_on=adopted,
+        effective_on=effective,
+        addressees=_addressees(layout, first_item),
+        signers=signers,
+        urgency=_urgency(layout),
+        copies_to=_copies(layout, place),
+        attachments=_attachments(layout, place),
+    )
+
+
+def _first_fact(facts: dict[str, str], names: Sequence[str]) -> str | None:
+    return next((facts[name] for name in names if name in facts), None)
+
+
+def _fact_date(facts: dict[str, str], names: Sequence[str]) -> date | None:
+    return next((day for name in names if name in facts and (day := parse_date(facts[name])) is not None), None)
+
+
+def _doc_number(layout: Layout, place: Sequence[Place], title: Title | None) -> str | None:
+    """A number that stands on a line of its own near the head, or at the end of a line of the head with other marks of the frame."""
+    limit = max(12, (title.last + 4) if title else 0)
+    for index in range(min(len(layout.lines), limit)):
+        text = layout.line_text(index).strip().strip("|").strip()
         if len(text) > 60:
             continue
-        if number is None and index < 12 and _NUMBER.fullmatch(text):
-            number = text
-        day = _DATE.fullmatch(text)
-        if day and issued is None:
-            issued = parse_date(text)
-            if issuer is None and index and len(before := layout.line_text(index - 1).strip()) < 40:
-                issuer = before
-    years = _YEAR.search(title or "")
-    year = int(years.group(1)) if years else issued.year if issued and kind in ("plan", "work_points") else None
-    return Head(title=title, kind=kind, year=None if kind == "regulation" else year, issuer=issuer, doc_number=number, issued_on=issued)
+        bare = re.sub(r"^[（(](.+)[）)]$", r"\1", text) if text[:1] in "（(" else text
+        if DOC_NUMBER.fullmatch(bare):
+            return bare
+        stated = re.match(r"(?:发文字号|文号|字号)[：:]\s*(.+)", text)
+        if stated is not None and (found := DOC_NUMBER.match(stated.group(1).strip())) is not None:
+            return found.group()
+        parts = [part for part in re.split(r"[\s\u3000|]{2,}", text) if part]
+        if len(parts) > 1 and (number := next((part for part in parts if DOC_NUMBER.fullmatch(part)), None)) is not None:
+            return number
+    return None
 
 
-def kind_of(title: str) -> Kind:
-    """The kind of document that a title names.
-
-    >>> kind_of("云泽市2024年河湖长制工作要点"), kind_of("关于加强巡查的通知")
-    ('work_points', 'other')
-    """
-    return next((kind for kind, pattern in _KINDS if pattern.search(title)), "other")
-
-
-def _title(layout: Layout) -> str | None:
-    """The last line before the first label that ends as titles do."""
-    found = None
-    for index, line in enumerate(layout.lines[:60]):
-        if line.style == "row":
-            break
+def _signature(layout: Layout, place: Sequence[Place]) -> tuple[tuple[str, ...], date | None]:
+    """The signing offices and the date of the first signature of the text."""
+    for index, what in enumerate(place):
+        if what is not Place.DATE:
+            continue
         text = layout.line_text(index).strip()
-        label = label_at(layout.text, line.start, line.end)
-        if label is not None and label.family in ("cn", "article", "chapter", "arabic"):
+        both = signed_and_dated(text)
+        if both is not None:
+            return (both[0],), parse_date(both[1])
+        above = index
+        while above > 0 and place[above - 1] is Place.SIGNATURE:
+            above -= 1
+        names = [re.split(r"[\s\u3000]{1,}", layout.line_text(at).strip()) for at in range(above, index)]
+        signers = tuple(name for row in names for name in row if name)
+        day = parse_date(text)
+        if day is not None and (signers or index > 1):
+            return signers, day
+    return (), None
+
+
+def _stated_issuer(layout: Layout, place: Sequence[Place], title: str | None) -> str | None:
+    for index in range(min(len(layout.lines), 8)):
+        text = layout.line_text(index)
+        if len(text) < 200 and (match := _STATED.search(text)) is not None:
+            return match["issuer"]
+    for index in range(min(len(layout.lines), 6)):
+        if place[index] is Place.LETTERHEAD and (match := _LETTERHEAD.fullmatch(layout.line_text(index).strip())) is not None:
+            return re.sub(r"\s", "", match["issuer"])
+    match = _TITLE_ISSUER.match(title or "")
+    return match["issuer"].strip() if match else None
+
+
+def _stated_date(layout: Layout) -> date | None:
+    for index in range(min(len(layout.lines), 8)):
+        match = _STATED_DATE.search(layout.line_text(index)[:200])
+        if match is not None:
+            return parse_date(match["date"])
+    return None
+
+
+def _adoption(layout: Layout, title: Title | None) -> tuple[str | None, date | None, date | None]:
+    """Organ and day of adoption, from the lines between title and first article, and the day of entry into force."""
+    organ: str | None = None
+    adopted = effective = None
+    rank = -1
+    for index in range(min(len(layout.lines), _HEAD_LINES)):
+        text = layout.line_text(index).strip()
+        label = label_at(text, 0, len(text))
+        if label is not None and label.family in ("article", "chapter"):
             break
-        if 4 <= len(text) <= 80 and _TITLE_END.search(text):
-            found = text
-    return found
+        day = parse_date(text[:24])
+        if day is None or len(text) > 200:
+            continue
+        if (match := _EFFECTIVE_LINE.fullmatch(text)) is not None:
+            effective = parse_date(match["date"])
+            continue
+        # Adoption by its own organ counts more than the day on which an order made it public.
+        weight = 2 if re.search(r"(?:通过|会议修订)", text) else 1 if re.search(r"公布|发布|批准", text) else 0
+        if "修正" in text or "修改" in text or (weight == 1 and "批准" in text and rank >= 1):
+            weight = 0
+        if weight and (weight > rank or (weight == rank == 2 and "修订" in text)):
+            rank, adopted = weight, day
+            after = re.sub(r"^[（(]?\s*\d{4}年\s*\d{1,2}月\s*\d{1,2}日\s*", "", text)
+            found = _ORGAN.match(after)
+            organ = found["organ"] if found else organ
+    for match in _EFFECTIVE.finditer(layout.text, max(0, len(layout.text) - 600)):
+        effective = parse_date(match["date"]) or effective
+    return organ, adopted, effective
+
+
+def _addressees(layout: Layout, first_item: int) -> tuple[str, ...]:
+    """To whom a document goes: the line before its text that ends in a colon."""
+    for index in range(min(len(layout.lines), max(first_item, 1), _HEAD_LINES)):
+        line = layout.lines[index]
+        text = layout.line_text(index).strip()
+        match = _ADDRESSEES.match(text)
+        if line.style == "row" or match is None or label_at(text, 0, len(text)) is not None or not re.match(r"各|.{0,60}(?:政府|委员会|单位|部门|局)", text):
+            continue
+        if re.search(r"附件|联系人|责任单位|牵头|如下|通知", match.group()):
+            continue
+        return tuple(part for part in _split_names(match.group()[:-1]) if part)
+    return ()
+
+
+def _split_names(text: str) -> list[str]:
+    """Names between commas; what stands in brackets is not divided."""
+    parts, depth, piece = [], 0, ""
+    for char in text:
+        depth += (char in "（(〔[") - (char in "）)〕]")
+        if char in "，,、；;" and depth <= 0:
+            parts.append(piece.strip())
+            piece = ""
+        else:
+            piece += char
+    return [*parts, piece.strip()]
+
+
+def _urgency(layout: Layout) -> str | None:
+    for index in range(min(len(layout.lines), 6)):
+        text = layout.line_text(index).strip()
+        if len(text) < 40 and (match := _URGENCY.search(text)) is not None:
+            return re.sub(r"\s", "", match.group())
+    return None
+
+
+def _copies(layout: Layout, place: Sequence[Place]) -> str | None:
+    for index, what in enumerate(place):
+        if what is Place.COPIES and (match := _COPIES.match(layout.line_text(index).strip())) is not None:
+            return match.group(1).rstrip("。 ")
+    return None
+
+
+def _attachments(layout: Layout, place: Sequence[Place]) -> tuple[str, ...]:
+    names = []
+    for index, what in enumerate(place):
+        if what is Place.ATTACHMENT:
+            text = re.sub(r"^附\s*(?:件|表)?\s*[\d一二三四五六七八九十]{0,2}\s*[：:.]\s*", "", layout.line_text(index).strip())
+        elif what is Place.ATTACHED:
+            text = layout.line_text(index).strip()
+        else:
+            continue
+        names.extend(re.sub(r"^\s*\d{1,2}[.、．]\s*", "", part).strip() for part in re.split(r"\s(?=\d{1,2}[.、．])", text))
+    return tuple(name for name in names if name)

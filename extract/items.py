@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from extract.frame import Item, Span
 from extract.layout import Layout
@@ -11,61 +12,106 @@ from extract.tree import Node
 _FIRST_STOP = re.compile(r"[。\n]")
 _HEADING_STOP = re.compile(r"[。：:\n]")
 _TITLE_SPACE = re.compile(r"(?<=[\u4e00-\u9fff”》）)])[ \u3000]+(?=[\u4e00-\u9fffA-Za-z“《（(])")
+_BLANK = re.compile(r"[\s\u3000]*")
 _TRAILING = " \t\r\n\u3000；;"
 # Headings whose whole title says that nothing is ordered below them.
 _IDLE_WORDS = (
-    "总体要求|总体思路|总体目标|工作目标|主要目标|目标|发展目标|指导思想|基本原则|工作原则|主要原则|原则|指导原则|总体原则|总则|背景|工作背景|现状|形势|基本情况|"
-    "编制依据|依据|适用范围|实施范围|范围|工作思路|总体部署|重要意义|意义|目的意义|目的|思路|基本思路|工作回顾|工作总结|起止时间|实施时间"
+    "总体要求|总体思路|总体目标|工作目标|主要目标|目标|发展目标|阶段目标|指导思想|基本原则|工作原则|主要原则|原则|指导原则|总体原则|实施原则|总则|背景|工作背景|现状|形势|面临形势|"
+    "编制依据|依据|适用范围|实施范围|范围|总体部署|重要意义|意义|目的意义|目的|思路|基本思路|起止时间|实施时间|发展基础|工作基础|预期目标|目标要求|行动目标|任务目标|定义|术语"
 )
-_IDLE = re.compile(
-    rf"(?:{_IDLE_WORDS})(?:(?:和|与|及|以及|、)(?:{_IDLE_WORDS}))*|(?:\d{{4}}年|上一?年|去年|过去.{{0,4}}).{{0,12}}(?:回顾|总结|(?:完成|进展|开展)情况)|.{{0,16}}回顾"
+_LOOK_BACK = r"(?:\d{4}年|上一?年|去年|过去.{0,4}|“?十.五”?.{0,4})?.{0,14}(?:工作回顾|工作总结|回顾|(?:完成|进展|开展)情况)"
+_IDLE = re.compile(rf"(?:{_IDLE_WORDS})(?:(?:和|与|及|以及|、)(?:{_IDLE_WORDS}))*")
+_REVIEW = re.compile(rf"(?:\d{{4}}年|上一?年|去年|过去).{{0,14}}情况|{_LOOK_BACK}|(?:基本|存在的?)?(?:情况|问题)|存在的?(?:主要)?问题.{{0,6}}")
+_BACKGROUND = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,8}(?:基本情况|基本概况|概况|背景|简介|基本信息)|总体概况|指导思想|基本原则|总体要求|引言|前言|摘要|结语|结束语|参考文献|定义)"
 )
+_NO_ORDER = re.compile(r"本(?:方案|办法|规定|计划|意见|制度|通知|预案)(?:由[^。]{2,30}负责解释|自[^。]{2,24}起(?:施行|实施|执行))")
+_LONGEST_HEADING = 60
 
 
 def title_span(layout: Layout, start: int, end: int) -> Span:
     """The lead sentence up to the first full stop or line end, or to the space at which a title ends."""
     text = layout.text
+    blank = _BLANK.match(text, start, end)
+    start = blank.end() if blank else start
     stop = _FIRST_STOP.search(text, start, end)
-    close = stop.start() if stop else end
-    space = _TITLE_SPACE.search(text, start, min(close, start + 42))
-    if space is not None and close - space.end() >= 12 and space.start() - start >= 4:
-        close = space.start()
+    close = _before_space(text, start, stop.start() if stop else end)
     while close > start and text[close - 1] in "：:；;，,、 \u3000\t":
         close -= 1
     return Span(start, close)
+
+
+def _before_space(text: str, start: int, close: int) -> int:
+    """Where a title ends that is set off by a blank (`（一）健全机制 因人事调动，…`), else `close`."""
+    space = _TITLE_SPACE.search(text, start, min(close, start + 42))
+    if space is None or space.start() - start < 4 or close - space.end() < 12:
+        return close
+    return space.start() if re.search(r"[，,。；;：:]", text[start : space.start()]) is None or close - space.end() > 30 else close
 
 
 def heading(layout: Layout, node: Node) -> str:
     """A heading as printed, its label with it."""
     text = layout.text
     end = min(node.end, node.children[0].label.start if node.children else node.end)
-    stop = _HEADING_STOP.search(text, node.label.body, end)
-    close = stop.start() if stop else end
-    space = _TITLE_SPACE.search(text, node.label.body, close)
-    if space is not None and close - space.end() >= 12 and space.start() - node.label.body >= 4:
-        close = space.start()
-    return text[node.label.start : close].strip(" \u3000\t；;，,")
+    blank = _BLANK.match(text, node.label.body, end)
+    body = blank.end() if blank else node.label.body
+    stop = _HEADING_STOP.search(text, body, end)
+    close = _before_space(text, body, stop.start() if stop else end)
+    return text[node.label.start : close].strip(" \u3000\t；;，,").replace("\n", "")
 
 
-def is_idle(layout: Layout, node: Node) -> bool:
-    """Whether a heading announces aims, principles or a look back, under which nothing is ordered."""
-    title = heading(layout, node)
-    bare = title[node.label.body - node.label.start :].strip(" \u3000")
-    return _IDLE.fullmatch(bare) is not None
+def bare_heading(layout: Layout, node: Node) -> str:
+    """A heading without its label."""
+    return heading(layout, node)[node.label.body - node.label.start :].strip(" \u3000")
 
 
-def item_of(layout: Layout, node: Node) -> Item:
-    """The item that a leaf of the outline makes."""
+def orders_nothing(layout: Layout, node: Node, *, summary: bool) -> bool:
+    """Whether a leaf is background, aims, principles or a look back, by its heading or one above it."""
+    own = bare_heading(layout, node)
+    if summary:
+        return _BACKGROUND.fullmatch(own) is not None or any(_IDLE.fullmatch(bare_heading(layout, above)) for above in node.ancestors())
+    if any(_IDLE.fullmatch(title) or _REVIEW.fullmatch(title) for title in (own, *(bare_heading(layout, above) for above in node.ancestors()))):
+        return True
+    text = layout.text[node.label.body : node.end]
+    return len(text) < 80 and _NO_ORDER.search(text) is not None
+
+
+def path_of(layout: Layout, node: Node) -> tuple[str, ...]:
+    """The headings above a node."""
+    return tuple(heading(layout, above) for above in reversed(list(node.ancestors())))
+
+
+def item_of(layout: Layout, node: Node, shared: Sequence[Span] = ()) -> Item:
+    """The item that a leaf of the outline makes; `shared` are stretches that hold for it too (a closing sentence of its section)."""
     text = layout.text
-    end = node.end
-    while end > node.label.body and text[end - 1] in _TRAILING:
-        end -= 1
-    path = tuple(heading(layout, above) for above in reversed(list(node.ancestors())))
+    end = trimmed(text, node.label.body, node.end)
     return Item(
-        number=node.label.number,
-        path=path,
+        number=node.label.number or None,
+        path=path_of(layout, node),
         start=node.label.start,
         end=end,
         title=title_span(layout, node.label.body, end),
-        body=(Span(min(node.label.body, end), end),),
+        body=(Span(min(node.label.body, end), end), *shared),
+        lead=_lead_of(layout, node),
     )
+
+
+def trimmed(text: str, start: int, end: int) -> int:
+    """The end of a stretch without the blanks and semicolons that follow it."""
+    while end > start and text[end - 1] in _TRAILING:
+        end -= 1
+    return end
+
+
+def _lead_of(layout: Layout, node: Node) -> Span | None:
+    """The sentence of the heading above that announces the list to which a node belongs (`市水务局要抓好以下工作：`)."""
+    parent = node.parent
+    if parent is None:
+        return None
+    text = layout.text
+    start, end = parent.label.body, parent.children[0].label.start
+    end = trimmed(text, start, end)
+    if end <= start or text[end - 1] not in "：:":
+        return None
+    begin = max(start, text.rfind("。", start, end) + 1, text.rfind("\n", start, end) + 1)
+    return Span(begin, end)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Family = Literal[
-    "article", "chapter", "part", "cn", "cn_paren", "cn_point", "dotted", "arabic", "arabic_comma", "arabic_paren", "arabic_half", "circled"
+    "plain", "article", "chapter", "part", "cn", "cn_paren", "cn_point", "dotted", "arabic", "arabic_comma", "arabic_paren", "arabic_half", "circled"
 ]
 
 CHINESE_DIGITS = "一二三四五六七八九十百零〇"
@@ -35,10 +35,11 @@ _LABEL = rf"""(?:
 )"""
 
 _AT_START = re.compile(rf"[\s\u3000]*{_LABEL}[\s\u3000]*", re.VERBOSE)
-# Inside a paragraph a label stands after a stop or another mark, never in the middle of words.
+# Inside a paragraph a label stands after a stop or another mark, never in the middle of words. `()` has lost its digit; its value is 0.
 _INLINE = re.compile(
     rf"""(?<=[。；;！？：:，,、”"）)\s\u3000])(?:
-  [（(]\s?(?P<cn_paren>[{CHINESE_DIGITS}]{{1,3}})\s?[）)]
+  [（(]\s?(?P<cn_paren>[{CHINESE_DIGITS}]{{1,3}}|)\s?[）)](?!第)
+ |Part\s?(?P<part>[IVX]{{0,4}})(?![A-Za-z])\.?
  |(?P<cn_point>[{CHINESE_DIGITS}]{{1,3}})是(?:要)?[:：,，]?(?![否的])
  |[（(]\s?(?P<arabic_paren>\d{{1,2}})\s?[）)]
  |(?P<arabic_half>\d{{1,2}})[)）]
@@ -48,6 +49,7 @@ _INLINE = re.compile(
 )[ \u3000]*""",
     re.VERBOSE,
 )
+_BARE = re.compile(r"[ \u3000]*(\d{1,2})[ \u3000]+(?=[\u4e00-\u9fffA-Za-z“‘《])")
 _FIRST_CHARACTERS = frozenset("第（(〔［[①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳P 　\t" + CHINESE_DIGITS + "0123456789")
 
 
@@ -98,12 +100,14 @@ def label_at(text: str, start: int, end: int) -> Label | None:
 
 def inline_labels(text: str, start: int, end: int) -> list[Label]:
     """The labels inside the paragraph `text[start:end]`, its first one left aside."""
-    found = []
-    for match in _INLINE.finditer(text, start, end):
-        label = _label(text, match)
-        if label is not None:
-            found.append(label)
-    return found
+    labels = (_label(text, match) for match in _INLINE.finditer(text, start, end))
+    return [label for label in labels if label is not None]
+
+
+def bare_number_at(text: str, start: int, end: int) -> Label | None:
+    """`1 管理情况`: a number and a blank before a heading, as in papers whose deeper levels are `1.1` and `1.1.1`."""
+    match = _BARE.match(text, start, end)
+    return Label("dotted", int(match.group(1)), match.group(1), match.start(1), match.end(), depth=1) if match else None
 
 
 def _label(text: str, match: re.Match[str]) -> Label | None:
@@ -128,7 +132,7 @@ def _label(text: str, match: re.Match[str]) -> Label | None:
         number = printed.rstrip(":：,，、要") if group == "cn_point" else "第" + captured
         return Label("cn_point", chinese_number(captured), number, start, body)
     value = chinese_number(re.sub(r"\s", "", captured))
-    if value == 0:
+    if value == 0 and captured:
         return None
     number = re.sub(r"\s", "", printed).rstrip("、.．")
     if group in ("cn", "arabic", "arabic_comma", "arabic_half"):

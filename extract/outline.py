@@ -2,52 +2,131 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.closing import Place, places
 from extract.frame import Frame, Item, Span
 from extract.head import find_head
-from extract.items import is_idle, item_of
-from extract.labels import Family
+from extract.items import item_of, orders_nothing, path_of
+from extract.labels import label_at
 from extract.layout import Layout, lay_out
-from extract.regulation import find_articles, is_regulation
-from extract.source import Source
+from extract.regulation import find_articles, first_article
+from extract.reported import is_break, unnumbered_items
+from extract.sections import shared_spans
+from extract.source import Block, Source
 from extract.split import split
-from extract.tables import find_rows
-from extract.tree import CLAUSES, build, find_labels
+from extract.tables import TaskTable, find_task_tables, rows_of
+from extract.titles import Title, find_titles, own_title
+from extract.tree import Node, build, find_labels
 
-_ALL: frozenset[Family] = frozenset(
-    {"chapter", "part", "cn", "cn_paren", "cn_point", "dotted", "arabic", "arabic_comma", "arabic_paren", "arabic_half", "circled"}
+_CLOSES = frozenset(
+    {Place.SIGNATURE, Place.DATE, Place.ATTACHMENT, Place.ATTACHED, Place.ANNEX, Place.REMARK, Place.COPIES, Place.LETTERHEAD}
 )
+
+
+@dataclass(slots=True)
+class _Outline:
+    """A document being read: its text, the places of its lines, its titles and task tables."""
+
+    layout: Layout
+    place: list[Place]
+    titles: list[Title]
+    tables: list[TaskTable]
+    summary: bool = False
 
 
 def find_frames(source: Source) -> tuple[tuple[Frame, tuple[Item, ...]], ...]:
     """The documents of a source, each with the items that may become its tasks."""
-    return tuple(_frame(source, part.blocks) for part in split(source))
+    return tuple(_frame(source, blocks) for blocks in split(source))
 
 
-def _frame(source: Source, blocks: tuple) -> tuple[Frame, tuple[Item, ...]]:  # type: ignore[type-arg]
+def _frame(source: Source, blocks: Sequence[Block]) -> tuple[Frame, tuple[Item, ...]]:
     layout = lay_out(blocks)
-    head = find_head(layout, source)
-    if is_regulation(layout):
-        items = find_articles(layout)
+    place = places(layout)
+    titles = find_titles(layout, place)
+    article = first_article(layout)
+    first = _first_label(layout, place)
+    title = own_title(titles, first, place)
+    head = find_head(layout, source, place, title, regulation=article is not None, first_item=first)
+    outline = _Outline(layout, place, titles, find_task_tables(layout), summary=head.kind in ("summary", "article"))
+    if article is None:
+        items = find_items(outline, range(len(layout.lines)))
     else:
-        items = find_items(layout, summary=head.kind in ("summary", "article"))
+        items = [*find_items(outline, range(article)), *find_articles(layout, article)]
     return Frame(source.name, layout.text, tuple(layout.lines), head, _outside(layout, items), (), source.how), tuple(items)
 
 
-def find_items(layout: Layout, *, summary: bool) -> list[Item]:
+def find_items(outline: _Outline, lines: range) -> list[Item]:
     """The items of an outline and the rows of task tables, in reading order."""
-    last = len(layout.lines)
-    families = _ALL if summary else _ALL - CLAUSES
-    nodes = build(find_labels(layout, 0, last, families), len(layout.text))
-    items = []
-    for node in nodes:
-        if node.children or any(is_idle(layout, above) for above in (node, *node.ancestors())):
-            continue
-        items.append(item_of(layout, node))
-    items.extend(find_rows(layout))
+    nodes = _nodes(outline, lines, clauses=outline.summary)
+    if not outline.summary and not nodes and not outline.tables:
+        nodes = _nodes(outline, lines, clauses=True)
+    layout = outline.layout
+    hosts = {id(node): table for table in outline.tables if (node := _host(layout, nodes, table)) is not None}
+    shared = shared_spans(layout, nodes)
+    items = [
+        item_of(layout, node, shared.get(id(node), ()))
+        for node in nodes
+        if not node.children and id(node) not in hosts and _is_item(layout, node, summary=outline.summary)
+    ]
+    if outline.summary:
+        items.extend(unnumbered_items(layout, nodes))
+    for table in outline.tables:
+        if layout.grids[table.grid].lines[0] in lines:
+            node = _host(layout, nodes, table)
+            items.extend(rows_of(layout, table, (*path_of(layout, node), *_step(layout, node)) if node else ()))
     return sorted(items, key=lambda item: item.start)
 
 
-def _outside(layout: Layout, items: list[Item] | tuple[Item, ...]) -> tuple[Span, ...]:
+def _is_item(layout: Layout, node: Node, *, summary: bool) -> bool:
+    if node.label.family in ("plain", "chapter", "part") or node.end <= node.label.body:
+        return False
+    return not orders_nothing(layout, node, summary=summary)
+
+
+def _nodes(outline: _Outline, lines: range, *, clauses: bool) -> list[Node]:
+    """The tree of the labels on lines of running text."""
+    layout, place = outline.layout, outline.place
+    barriers, open_lines = [], []
+    title_lines = {line for title in outline.titles for line in range(title.first, title.last + 1)}
+    table_lines = {line for table in outline.tables for line in layout.grids[table.grid].lines}
+    for index in lines:
+        line = layout.lines[index]
+        if place[index] in _CLOSES or index in title_lines or index in table_lines:
+            barriers.append(line.start)
+        elif line.style != "row":
+            if clauses and is_break(layout.line_text(index)):
+                barriers.append(line.start)
+            open_lines.append(index)
+    end = layout.lines[lines[-1]].end if lines else 0
+    return build(find_labels(layout, open_lines, clauses=clauses), barriers, end, clauses=clauses)
+
+
+def _host(layout: Layout, nodes: Sequence[Node], table: TaskTable) -> Node | None:
+    """The heading under which a task table stands: the last label before it, if nothing closed it in between."""
+    start = layout.lines[layout.grids[table.grid].lines[0]].start
+    node = next((node for node in reversed(nodes) if node.label.start < start), None)
+    return node if node is not None and node.end == start and start - node.label.start < 160 else None
+
+
+def _step(layout: Layout, node: Node) -> tuple[str, ...]:
+    from extract.items import heading
+
+    return (heading(layout, node),)
+
+
+def _first_label(layout: Layout, place: Sequence[Place]) -> int:
+    """The line of the first label of running text, or the first table row."""
+    for index, line in enumerate(layout.lines):
+        if line.style == "row":
+            return index
+        if place[index] is Place.TEXT and label_at(layout.text, line.start, line.end) is not None:
+            return index
+    return len(layout.lines)
+
+
+def _outside(layout: Layout, items: Sequence[Item]) -> tuple[Span, ...]:
     """The stretches outside every item."""
     spans, at = [], 0
     for item in sorted(items, key=lambda item: item.start):

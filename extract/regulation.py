@@ -13,6 +13,7 @@ from extract.labels import CHINESE_DIGITS, Label, label_at
 from extract.layout import Layout
 
 _ARTICLE_LINE = re.compile(rf"^[ \u3000\t]*第[{CHINESE_DIGITS}\d]{{1,6}}条", re.MULTILINE)
+_FEWEST_ARTICLES = 3
 _SENTENCE = re.compile(r"[^。；;\n]+")
 _LIST_LEAD = re.compile(
     r"(?:履行|承担|负有|行使|落实)?(?:下列|以下|如下)[^。；：:]{0,12}(?:职责|义务|责任|工作|任务)(?:[^。；：:]{0,6})?[：:]\s*$"
@@ -42,24 +43,27 @@ _IDLE = re.compile(
 _POWER = re.compile(r"可以|有权|享有")
 
 
-def is_regulation(layout: Layout) -> bool:
-    """Whether the document is divided into articles."""
-    count = 0
-    for match in _ARTICLE_LINE.finditer(layout.text):
-        count += 1
-        if count == 1 and not match.group().strip().endswith(("第一条", "第1条")):
-            return False
-        if count >= 3:
-            return True
-    return False
+def first_article(layout: Layout) -> int | None:
+    """The line of the first article (or of the chapter above it) of a document that is divided into articles; None if it is not."""
+    starts = [match.start() for match, _ in zip(_ARTICLE_LINE.finditer(layout.text), range(_FEWEST_ARTICLES), strict=False)]
+    if len(starts) < _FEWEST_ARTICLES:
+        return None
+    first = next(index for index, line in enumerate(layout.lines) if line.end > starts[0])
+    label = label_at(layout.text, layout.lines[first].start, layout.lines[first].end)
+    if label is None or label.value != 1:
+        return None
+    while first and (above := label_at(layout.text, layout.lines[first - 1].start, layout.lines[first - 1].end)) and above.family == "chapter":
+        first -= 1
+    return first
 
 
-def find_articles(layout: Layout) -> list[Item]:
-    """The duties of a regulation in reading order."""
+def find_articles(layout: Layout, begin: int) -> list[Item]:
+    """The duties of a regulation whose articles begin at line `begin`, in reading order."""
     items: list[Item] = []
     path: list[tuple[str, str]] = []
     article: tuple[Label, int] | None = None
-    for index, line in enumerate(layout.lines):
+    for index in range(begin, len(layout.lines)):
+        line = layout.lines[index]
         label = label_at(layout.text, line.start, line.end)
         if label is None or label.family not in ("article", "chapter"):
             continue

@@ -47,30 +47,25 @@ class Columns:
     header_rows: tuple[tuple[str, ...], ...]
 
 
-def find_rows(layout: Layout) -> list[Item]:
-    """One item for every row of every task table of the document."""
-    items: list[Item] = []
+@dataclass(frozen=True, slots=True)
+class TaskTable:
+    """A table whose rows are tasks: which grid of the layout it is, and its columns."""
+
+    grid: int
+    columns: Columns
+
+
+def find_task_tables(layout: Layout) -> list[TaskTable]:
+    """The tables of a document whose rows are tasks."""
+    found: list[TaskTable] = []
     above: Columns | None = None
-    for grid in layout.grids:
+    for index, grid in enumerate(layout.grids):
         columns = find_columns(layout, grid)
         if columns is None and above is not None and _continues(layout, grid, above):
             columns = Columns(above.roles, above.headers, 0, above.header_rows)
-        if columns is None:
-            continue
-        above = columns
-        items.extend(_rows_of(layout, grid, columns))
-    return items
-
-
-def task_grids(layout: Layout) -> list[Grid]:
-    """The tables of the document whose rows are tasks."""
-    found: list[Grid] = []
-    above: Columns | None = None
-    for grid in layout.grids:
-        columns = find_columns(layout, grid)
-        if columns is not None or (above is not None and _continues(layout, grid, above)):
-            found.append(grid)
-            above = columns or above
+        if columns is not None:
+            found.append(TaskTable(index, columns))
+            above = columns
     return found
 
 
@@ -150,7 +145,9 @@ def _continues(layout: Layout, grid: Grid, above: Columns) -> bool:
     return any(_NUMBER.fullmatch(_texts(layout, row)[column]) for row in grid.rows[:3])
 
 
-def _rows_of(layout: Layout, grid: Grid, columns: Columns) -> list[Item]:
+def rows_of(layout: Layout, table: TaskTable, above: tuple[str, ...] = ()) -> list[Item]:
+    """One item for every row of a task table; `above` are the headings under which it stands."""
+    grid, columns = layout.grids[table.grid], table.columns
     items = []
     sheet = grid.name.strip() if grid.name and not _PLAIN_SHEET.fullmatch(grid.name.strip()) else None
     groups: list[tuple[str, str]] = []
@@ -163,7 +160,8 @@ def _rows_of(layout: Layout, grid: Grid, columns: Columns) -> list[Item]:
         if len(filled) == 1 and len(row) > 1:
             _enter_group(groups, layout.text[slice(*next(iter(filled)))])
             continue
-        item = _row_item(layout, grid, columns, index, tuple(name for name in (sheet, *(group for _, group in groups)) if name))
+        path = (*above, *(name for name in (sheet, *(group for _, group in groups)) if name))
+        item = _row_item(layout, grid, columns, index, path)
         if item is not None:
             items.append(item)
     return items

@@ -1,33 +1,50 @@
 """The tree of headings and items that the labels of a document make, in whatever order its families nest.
 
-A family that is already open closes what stands below it; a new one opens below the last. Which nodes are tasks is for `extract.items`.
+A family that is already open closes what stands below it; a new one opens below the last. Lines of the frame (signature, annex, a title in the
+middle) close everything. Which nodes are tasks is for `extract.items`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extract.labels import Family, Label, inline_labels, label_at
+from extract.labels import Family, Label, bare_number_at, inline_labels, label_at
 from extract.layout import Layout
 
-_STOP = re.compile(r"[。\n]")
-_SENTENCE_END = frozenset("。！？；;：:")
 # Levels that are clauses of an item in work points and plans, items of their own only in summaries.
 CLAUSES: frozenset[Family] = frozenset({"cn_point", "circled", "arabic_paren", "arabic_half"})
+_NUMBERED: frozenset[Family] = frozenset({"arabic", "arabic_comma", "dotted"})
+_KIN: dict[Family, Family] = {"arabic": "arabic_comma", "arabic_comma": "arabic"}
+# Inside a paragraph of a plan only these are levels, and only after a full stop or a blank.
+_INLINE_LEVELS: frozenset[Family] = frozenset({"cn_paren", "arabic", "arabic_comma", "part"})
+_HEADING_STOP = re.compile(r"[。：:\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A label where it stands: its line, whether inside it, and the depth of a heading that the file itself marks."""
+
+    line: int
+    label: Label
+    inline: bool = False
+    level: int | None = None
 
 
 @dataclass(slots=True)
 class Node:
-    """A label with its place in the tree. `end` is where its own stretch (children included) ends."""
+    """A label with its place in the tree. `end` is where its own text ends: at the next label or at a line that closes it."""
 
-    label: Label
-    line: int
-    inline: bool
+    found: Found
     parent: Node | None = None
     children: list[Node] = field(default_factory=list)
     end: int = 0
+
+    @property
+    def label(self) -> Label:
+        """The label that opens the node."""
+        return self.found.label
 
     def ancestors(self) -> Iterator[Node]:
         """The nodes above, nearest first."""
@@ -37,61 +54,126 @@ class Node:
             node = node.parent
 
 
-def find_labels(layout: Layout, first: int, last: int, families: frozenset[Family]) -> list[tuple[int, Label, bool]]:
-    """The labels of lines `first` to `last`: line, label and whether it stands inside the line."""
-    found: list[tuple[int, Label, bool]] = []
+def heading_end(text: str, start: int, end: int) -> int:
+    """Where the heading that begins at `start` ends: behind its first full stop, colon or line end.
+
+    >>> heading_end("加强巡查。各区已建立台账。", 0, 13)
+    5
+    """
+    match = _HEADING_STOP.search(text, start, end)
+    return match.end() if match else end
+
+
+def find_labels(layout: Layout, lines: Sequence[int], *, clauses: bool) -> list[Found]:
+    """The labels of the given lines; with `clauses`, levels that are clauses in plans too."""
+    found: list[Found] = []
     text = layout.text
-    for index in range(first, last):
+    papers = False
+    for index in lines:
         line = layout.lines[index]
-        if line.style == "row":
-            continue
         label = label_at(text, line.start, line.end)
+        if label is None and line.style == "heading" and line.end > line.start:
+            label = Label("plain", 0, "", line.start, line.start)
         start = line.start
         if label is not None:
-            if label.family in families:
-                found.append((index, label, False))
+            papers = papers or label.family == "dotted"
+            if clauses or label.family not in CLAUSES or label.family == "arabic_paren":
+                found.append(Found(index, label, level=line.level))
             start = label.body
-        found.extend((index, inner, True) for inner in inline_labels(text, start, line.end) if inner.family in families)
-    return found
+        found.extend(Found(index, inner, inline=True) for inner in _inner(text, start, line.end, clauses=clauses))
+    return _with_bare_numbers(layout, lines, found) if papers else found
 
 
-def build(labels: list[tuple[int, Label, bool]], end: int) -> list[Node]:
-    """All nodes in reading order, linked to their parents."""
+def _inner(text: str, start: int, end: int, *, clauses: bool) -> list[Label]:
+    labels = inline_labels(text, start, end)
+    if not labels or clauses:
+        return labels
+    kept = [label for label in labels if label.family in _INLINE_LEVELS and text[label.start - 1] in "。 \u3000；;：:"]
+    values: dict[Family, set[int]] = {}
+    for label in kept:
+        values.setdefault(label.family, set()).add(label.value)
+    # One number alone is a reference; a list begins at 1 and goes on. After a colon or semicolon it is a list of clauses.
+    runs = {family for family, seen in values.items() if {1, 2} <= seen}
+    first = {family: next(label for label in kept if label.family == family) for family in runs}
+    return [label for label in kept if label.family in runs and text[first[label.family].start - 1] in "。 \u3000"]
+
+
+def _with_bare_numbers(layout: Layout, lines: Sequence[int], found: list[Found]) -> list[Found]:
+    known = {label.line for label in found if not label.inline}
+    bare = [
+        Found(index, label)
+        for index in lines
+        if index not in known
+        and (label := bare_number_at(layout.text, layout.lines[index].start, layout.lines[index].end)) is not None
+        and layout.lines[index].end - label.body < 60
+    ]
+    return sorted([*found, *bare], key=lambda each: each.label.start)
+
+
+def build(found: Sequence[Found], barriers: Sequence[int], end: int, *, clauses: bool) -> list[Node]:
+    """All nodes in reading order, linked to their parents; `barriers` are the starts of lines that close whatever is open."""
     nodes: list[Node] = []
     stack: list[Node] = []
-    for line, label, inline in labels:
-        depth = _depth_in(stack, label, line, inline)
+    stops = [*barriers, end]
+    at = 0
+    for each in found:
+        while stops[at] <= each.label.start and at < len(stops) - 1:
+            if nodes and nodes[-1].end == end:
+                nodes[-1].end = stops[at]
+            stack.clear()
+            at += 1
+        depth = _depth_in(stack, each, clauses=clauses)
         if depth is None:
             continue
         del stack[depth:]
-        node = Node(label, line, inline, stack[-1] if stack else None, end=end)
+        node = Node(each, stack[-1] if stack else None, end=end)
         if node.parent is not None:
             node.parent.children.append(node)
+        if nodes and nodes[-1].end == end:
+            nodes[-1].end = each.label.start
         nodes.append(node)
         stack.append(node)
-    for node, following in zip(nodes, nodes[1:], strict=False):
-        node.end = following.label.start
+    if nodes and nodes[-1].end == end:
+        nodes[-1].end = stops[at] if stops[at] > nodes[-1].label.start else end
     return nodes
 
 
-def _depth_in(stack: list[Node], label: Label, line: int, inline: bool) -> int | None:
-    """Where the label goes in the stack of open nodes; None if it is no label of the outline at all."""
+def _depth_in(stack: list[Node], each: Found, *, clauses: bool) -> int | None:
+    """Where a label goes in the stack of open nodes; None if it is no level of this outline."""
+    label = each.label
+    if label.family == "plain":
+        return _depth_of_heading(stack, each)
     for depth in range(len(stack) - 1, -1, -1):
-        node = stack[depth]
-        if node.label.family != label.family or node.label.depth != label.depth:
-            continue
-        if inline and label.value != node.label.value + 1:
-            if label.family == "cn_point" and label.value == 1 and node.line == line:
-                return depth + 1  # 二是…。一是…: the same ordinal inside itself
-            continue
-        return depth
+        if stack[depth].label.family == label.family and stack[depth].label.depth == label.depth:
+            if not each.inline or label.value in (0, stack[depth].label.value + 1):
+                return depth
+            if label.value != 1:
+                continue
+            if label.family == "cn_point" and stack[depth].found.line == each.line:
+                return depth + 1 if stack[depth].label.value > 1 else None  # 二是…。一是…: the same ordinal inside itself
+            return depth if stack[depth].found.inline else len(stack)
+    kin = _KIN.get(label.family)
+    for depth in range(len(stack) - 1, -1, -1):
+        if stack[depth].label.family == kin and label.value == stack[depth].label.value + 1:
+            return depth  # 1. 2、 3.: one series, typed in two ways
     if label.family == "dotted":
-        for depth in range(len(stack) - 1, -1, -1):
-            if stack[depth].label.family != "dotted" or stack[depth].label.depth < label.depth:
-                return depth + 1
-        return 0
-    if inline and label.value != 1:
+        return next(
+            (depth + 1 for depth in range(len(stack) - 1, -1, -1) if stack[depth].label.family != "dotted" or stack[depth].label.depth < label.depth), 0
+        )
+    if each.inline and label.value > 1 and not (clauses and label.family == "cn_point" and label.value == 2):
         return None
-    if label.family == "cn" and not inline:
-        return next((i for i, node in enumerate(stack) if node.label.family != "chapter" and node.label.family != "part"), len(stack))
+    if label.family in CLAUSES and not clauses and any(node.label.family in _NUMBERED for node in stack):
+        return None
+    if label.family in ("chapter", "part"):
+        return 0
+    if label.family == "cn":
+        return next((depth for depth, node in enumerate(stack) if node.label.family not in ("chapter", "part", "plain")), len(stack))
     return len(stack)
+
+
+def _depth_of_heading(stack: list[Node], each: Found) -> int:
+    """A heading without number closes what the file marks as deeper or as no heading at all."""
+    level = each.level or 1
+    return next(
+        (depth for depth, node in enumerate(stack) if node.found.level is None or node.found.level >= level), len(stack)
+    )

@@ -1,0 +1,155 @@
+"""The titles in a document: which lines are titles, joined where they are broken, and which one is the document's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.clean import simplify
+from extract.closing import Place
+from extract.labels import label_at
+from extract.layout import Layout
+from extract.records import Kind
+
+_KIND_WORDS = (
+    "工作要点|要点|实施方案|工作方案|方案|行动计划|工作计划|计划|分解表|分工表|任务表|任务分解|任务分工|分工|台账|清单|措施|举措|规划|指导意见|实施意见|意见|工作安排|安排|"
+    "一览表|明细表|工作表|配档表|推进表|总结|报告|汇报|讲话|体会|通知|通报|批复|复函|函|决定|决议|公告|通告|命令|令|条例|规定|办法|细则|规则|准则|标准|规范|制度|"
+    "纲要|预案|章程|法|情况|思路|谋划|答复|目标|责任书|公约|要求|意见书|建议|说明|简报|公报|倡议书|表"
+)
+_TITLE_END = re.compile(
+    rf"(?:{_KIND_WORDS})[”》〉]?(?:[（(〔【\[][^）)〕】\]]{{1,26}}[）)〕】\]])*[》]?(?:篇[一二三四五六七八九十\d]+|[一二三四五六七八九十]{{1,2}}|\d{{1,2}})?$"
+)
+_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("work_points", re.compile(r"要点|工作思路|工作谋划|重点工作$")),
+    ("plan", re.compile(r"任务分解|任务分工|分解表|分工表|任务表|台账|任务清单|工作清单|责任清单|项目清单|工作表|推进表|配档表|一览表")),
+    ("summary", re.compile(r"总结|汇报|工作报告|述职|自查报告|评估报告|进展(?:情况)?(?:的)?(?:报告|通报)?$|(?:工作|落实|完成|执行)情况(?:的)?(?:报告)?$|情况报告|回顾")),
+    ("plan", re.compile(r"方案|计划|分解|分工|清单|措施|举措|规划|意见(?!的?(?:报告|函))|安排|目标任务|纲要|预案|责任书|行动$")),
+    ("regulation", re.compile(r"(?:条例|规定|办法|细则|规则|法|准则|章程)(?:[（(][^）)]{1,12}[）)])?$")),
+)
+_NOTICE = re.compile(r"(?:通知|函|通报|公告|决定|命令|令|批复)(?:[（(〔\[][^）)〕\]]{1,16}[）)〕\]])?$")
+_TRANSMITS = re.compile(r"印发|转发|下发|颁发|批转|公布|发布|呈报|报送")
+_RUNNING = re.compile(r"[。；;！？]|[，,：:]$")
+_NOT_TITLE = re.compile(r"^(?:附件|附表|抄送|来源|作者|时间|单位|责任|牵头|序号|（此|\(此|第.{1,4}页|各|目\s*录)|[：:]|(?:www|http)|^\d+$")
+_QUOTED = re.compile(r"^[《〈](.+)[》〉]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title: the lines it takes up and its text in one piece."""
+
+    first: int
+    last: int
+    text: str
+
+    @property
+    def is_notice(self) -> bool:
+        """Whether it heads a notice or another cover."""
+        return _NOTICE.search(self.text) is not None
+
+    @property
+    def transmits(self) -> bool:
+        """Whether it heads a cover that sends out another document."""
+        return self.is_notice and _TRANSMITS.search(self.text) is not None
+
+
+def kind_of(title: str) -> Kind:
+    """The kind of document that a title names; of a notice that sends one out, `other`.
+
+    >>> kind_of("云泽市2024年河湖长制工作要点"), kind_of("关于加强巡查的通知"), kind_of("石桥区河道管理办法（试行）")
+    ('work_points', 'other', 'regulation')
+    """
+    title = simplify(title).strip()
+    if _NOTICE.search(title) and not title.endswith("情况通报"):
+        return "other"
+    return next((kind for kind, pattern in _KINDS if pattern.search(title)), "other")
+
+
+def find_titles(layout: Layout, place: Sequence[Place]) -> list[Title]:
+    """All titles of the text in order; a title broken over lines is one."""
+    found: list[Title] = []
+    taken = -1
+    for index, line in enumerate(layout.lines):
+        if index <= taken or line.style == "row" or place[index] is not Place.TEXT or line.end - line.start > 90:
+            continue
+        text = layout.line_text(index).strip()
+        if line.style == "title" and text and label_at(text, 0, len(text)) is None:
+            title = _grow_down(layout, place, index)
+        elif _ends_as_title(text) and not (line.style == "heading" and label_at(text, 0, len(text)) is not None):
+            title = _grow_up(layout, place, index, taken)
+        else:
+            continue
+        if title is not None:
+            found.append(title)
+            taken = title.last
+    return found
+
+
+def _ends_as_title(text: str) -> bool:
+    if not 4 <= len(text) <= 80 or _RUNNING.search(text) or _NOT_TITLE.search(text):
+        return False
+    label = label_at(text, 0, len(text))
+    return (label is None or label.family == "chapter") and _TITLE_END.search(simplify(text)) is not None
+
+
+def _grow_up(layout: Layout, place: Sequence[Place], index: int, taken: int) -> Title:
+    """The lines above that belong to the same title: short, unfinished, no frame of their own."""
+    first = index
+    while first - 1 > taken and index - first < 3:
+        above = layout.lines[first - 1]
+        text = layout.line_text(first - 1).strip()
+        if above.style == "row" or not text or len(text) > 44 or place[first - 1] not in (Place.TEXT, Place.SIGNATURE):
+            break
+        if _RUNNING.search(text) or _NOT_TITLE.search(text) or _ends_as_title(text) or label_at(text, 0, len(text)) is not None:
+            break
+        if above.align != layout.lines[index].align or place[first - 1] is Place.SIGNATURE:
+            break
+        if re.search(r"[〔\[［]\s*\d{4}\s*[〕\]］]", text) or re.fullmatch(r"[\s\S]*(?:文件|下载|打印|字体|分享)[\s\S]{0,6}", text):
+            break
+        first -= 1
+    pieces = [layout.line_text(at).strip() for at in range(first, index + 1)]
+    return Title(first, index, _joined(pieces))
+
+
+def _grow_down(layout: Layout, place: Sequence[Place], index: int) -> Title:
+    """A title that the file itself marks; further marked lines go on with it as long as it is unfinished."""
+    last = index
+    pieces = [layout.line_text(index).strip()]
+    while last + 1 < len(layout.lines) and layout.lines[last + 1].style == "title" and not _TITLE_END.search(pieces[-1]):
+        last += 1
+        pieces.append(layout.line_text(last).strip())
+    return Title(index, last, _joined(pieces))
+
+
+def _joined(pieces: list[str]) -> str:
+    text = "".join(pieces)
+    text = re.sub(r"(?<=[\u4e00-\u9fff）)])[\s\u3000]+(?=[\u4e00-\u9fff（(])", lambda match: "" if len(match.group()) > 1 else match.group(), text)
+    quoted = _QUOTED.match(text)
+    return quoted.group(1) if quoted and "《" not in quoted.group(1) else text
+
+
+def own_title(titles: Sequence[Title], first_item: int, place: Sequence[Place]) -> Title | None:
+    """The title of the document itself: that of what a cover sends out, not the cover's; never that of an annex.
+
+    `first_item` is the line of the first label outside a cover.
+    """
+    annex = next((index for index, what in enumerate(place) if what is Place.ANNEX), len(place))
+    cover = next((title for title in titles[:4] if title.is_notice), None)
+    if cover is None:
+        before = [title for title in titles if title.first <= max(first_item, 0)] or [title for title in titles if title.first < annex] or list(titles)
+        return _best(before)
+    after = [title for title in titles if title.first > cover.last and not title.is_notice]
+    if cover.transmits and after:
+        return after[0]
+    return cover
+
+
+def _best(titles: Sequence[Title]) -> Title | None:
+    """Of titles that say the same, the last before the text; of others, the first."""
+    if not titles:
+        return None
+    first = titles[0]
+    for title in titles[1:]:
+        if title.text in first.text or first.text in title.text:
+            return title if len(title.text) <= len(first.text) else first
+    return first
