@@ -13,8 +13,9 @@ from extract.closing import Place, signed_and_dated
 from extract.frame import Head
 from extract.labels import CHINESE_DIGITS, chinese_number, label_at
 from extract.layout import Layout
+from extract.records import Kind
 from extract.source import Source
-from extract.titles import Title, kind_of
+from extract.titles import Title, kind_of, kind_without_title
 from extract.years import find_year
 
 _OPEN, _CLOSE = r"[〔\[（(【［〈<]", r"[〕\]）)】］〉>]"
@@ -71,7 +72,9 @@ def find_head(layout: Layout, source: Source, place: Sequence[Place], title: Tit
     """The head of a document whose title is known; `first_item` is the line of its first label."""
     facts = {re.sub(r"[\s：:\u3000]", "", key): value.strip() for key, value in source.facts.items() if value.strip()}
     name = title.text if title else facts.get("标题")
-    kind = "regulation" if regulation else kind_of(name or "")
+    kind: Kind = "regulation" if regulation else kind_of(name or "")
+    if kind == "other" and not (title and title.is_notice):
+        kind = kind_without_title(layout.text)
     signers, signed = _signature(layout, place)
     issued = signed or _fact_date(facts, _DATE_FACTS) or _stated_date(layout)
     issuer = (signers[0] if signers else None) or _first_fact(facts, _ISSUER_FACTS) or _stated_issuer(layout, place, name)

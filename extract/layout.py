@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extract.frame import Span, TextLine
-from extract.source import Block, Cell, Line, Table
+from extract.labels import label_at
+from extract.source import Block, Cell, Table
 
 CELL_MARK = " | "
 
@@ -47,6 +48,10 @@ def lay_out(blocks: Sequence[Block]) -> Layout:
     at = 0
     for block in blocks:
         if isinstance(block, Table):
+            for row in _captions(block):
+                layout.lines.append(TextLine(at, at + len(row), "body", None, "center"))
+                pieces.append(row)
+                at += len(row) + 1
             at = _lay_table(block, layout, pieces, at)
             continue
         text = block.text.rstrip()
@@ -58,12 +63,28 @@ def lay_out(blocks: Sequence[Block]) -> Layout:
     return layout
 
 
+def line_count(block: Block) -> int:
+    """How many lines of the text a block takes up."""
+    return len(block.rows) if isinstance(block, Table) else 1
+
+
+def _captions(table: Table) -> list[str]:
+    """The rows above the header of a table that hold one cell only: its title and what is stated below it, no rows of the grid."""
+    found: list[str] = []
+    for row in table.rows[:4]:
+        texts = {cell.text.strip() for cell in row} - {""}
+        if len(row) < 2 or len(texts) != 1 or label_at(text := texts.pop(), 0, len(text)) is not None:
+            break
+        found.append(" ".join(text.split("\n")) if len(text) < 200 else text)
+    return found if len(found) < len(table.rows) else []
+
+
 def _lay_table(table: Table, layout: Layout, pieces: list[str], at: int) -> int:
     rows: list[tuple[Span, ...]] = []
     merged: list[tuple[bool, ...]] = []
     lines: list[int] = []
     above: tuple[Span, ...] = ()
-    for row in table.rows:
+    for row in table.rows[len(_captions(table)) :]:
         spans, printed = _lay_row(row, above, at)
         rows.append(spans)
         merged.append(tuple(cell.merged for cell in row))
@@ -105,7 +126,3 @@ def _lay_row(row: Sequence[Cell], above: Sequence[Span], at: int) -> tuple[tuple
         left = cell
     return tuple(spans), CELL_MARK.join(printed)
 
-
-def lines_between(blocks: Sequence[Block]) -> list[Line]:
-    """The lines among blocks."""
-    return [block for block in blocks if isinstance(block, Line)]

@@ -88,7 +88,9 @@ def _is_item(layout: Layout, node: Node, *, summary: bool) -> bool:
 def _nodes(outline: _Outline, lines: range, *, clauses: bool) -> list[Node]:
     """The tree of the labels on lines of running text."""
     layout, place = outline.layout, outline.place
-    barriers, open_lines = [], []
+    barriers: list[int] = []
+    open_lines: list[int] = []
+    after_heading = False
     title_lines = {line for title in outline.titles for line in range(title.first, title.last + 1)}
     table_lines = {line for table in outline.tables for line in layout.grids[table.grid].lines}
     for index in lines:
@@ -96,9 +98,10 @@ def _nodes(outline: _Outline, lines: range, *, clauses: bool) -> list[Node]:
         if place[index] in _CLOSES or index in title_lines or index in table_lines:
             barriers.append(line.start)
         elif line.style != "row":
-            if clauses and is_break(layout.line_text(index)):
+            if clauses and not after_heading and is_break(layout.line_text(index)):
                 barriers.append(line.start)
             open_lines.append(index)
+            after_heading = line.end - line.start < 60 and label_at(layout.text, line.start, line.end) is not None
     end = layout.lines[lines[-1]].end if lines else 0
     return build(find_labels(layout, open_lines, clauses=clauses), barriers, end, clauses=clauses)
 

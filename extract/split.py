@@ -1,19 +1,137 @@
-"""Several documents in one file: where each begins."""
+"""Several documents in one file: where each begins.
+
+Three forms are met: a page that strings pieces together (`…总结篇1`, `…总结篇2`), a summary with the work points of the next year under a title of
+their own, and reports run together without a heading, where the opening formula and the numbering start anew. A cover notice and what it sends out
+are one document, and so are a plan and its annexes.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from extract.closing import Place, places
+from extract.labels import label_at
+from extract.layout import Layout, lay_out, line_count
 from extract.source import Block, Line, Source
+from extract.titles import Title, find_titles, kind_of
 
-_PIECE = re.compile(r".{2,40}?(?:总结|报告|汇报|计划|方案|要点|体会)?\s*[（(]?(?:篇|第)[一二三四五六七八九十\d]{1,3}(?:篇)?[）)]?[：:]?")
+_PIECE = re.compile(r"(?P<name>.{2,50}?)[\s（(]*(?:第?\s*(?:篇\s*[一二三四五六七八九十\d]{1,3}|[一二三四五六七八九十\d]{1,3}\s*篇)|[（(][一二三四五六七八九十\d]{1,3}[）)])[）)]?[：:]?")
+_BARE_PIECE = re.compile(r"(?:第\s*[一二三四五六七八九十\d]{1,3}\s*篇|篇\s*[一二三四五六七八九十\d]{1,3})[：:]?.{0,40}")
+_RELATED = re.compile(r".{0,40}(?:相关文章|相关推荐|猜你喜欢|推荐阅读|延伸阅读)\s*[：:]?")
+_OPENING = re.compile(
+    r"(?:现(?:将|就|把)|下面).{2,80}(?:汇报|总结|报告|介绍|说明)(?:如下)?|(?:汇报|总结|报告)如下|(?:批评指正|批评指导|不妥之处)"
+)
+_OWN_KINDS = frozenset({"work_points", "plan", "summary"})
+_FEWEST_LINES = 4
 
 
 def split(source: Source) -> list[tuple[Block, ...]]:
-    """The documents of a source, site furniture left out."""
+    """The blocks of each document of a source; site furniture belongs to none."""
     blocks = [block for block in source.blocks if not (isinstance(block, Line) and (block.style == "furniture" or not block.text.strip()))]
-    starts = [index for index, block in enumerate(blocks) if isinstance(block, Line) and _PIECE.fullmatch(block.text.strip()) and "篇" in block.text]
-    if len(starts) < 2:
-        return [tuple(blocks)]
-    return [tuple(blocks[start:stop]) for start, stop in zip(starts, [*starts[1:], len(blocks)], strict=True)]
+    pieces = _pieces(blocks)
+    return [part for piece in pieces for part in _run_together(piece)]
 
+
+def _pieces(blocks: list[Block]) -> list[list[Block]]:
+    """The pieces of a page that strings several together; its introduction and its list of related pages are left out."""
+    starts = [index for index, block in enumerate(blocks) if isinstance(block, Line) and _is_piece_heading(block.text.strip())]
+    if len(starts) < 2:
+        return [blocks]
+    last = next(
+        (index for index, block in enumerate(blocks) if index > starts[-1] and isinstance(block, Line) and _RELATED.fullmatch(block.text.strip())),
+        len(blocks),
+    )
+    return [blocks[start:stop] for start, stop in zip(starts, [*starts[1:], last], strict=True)]
+
+
+def _is_piece_heading(text: str) -> bool:
+    """Whether a line heads one of several pieces.
+
+    >>> _is_piece_heading("2023年治水工作总结篇2"), _is_piece_heading("2023年治水工作总结6篇")
+    (True, False)
+    """
+    if len(text) > 60 or text.endswith(("。", "；")):
+        return False
+    if _BARE_PIECE.fullmatch(text):
+        return True
+    match = _PIECE.fullmatch(text)
+    return match is not None and "篇" in text[len(match["name"]) :] and not re.search(r"[一二三四五六七八九十\d]\s*篇$", text.replace("第", ""))
+
+
+def _run_together(blocks: list[Block]) -> list[tuple[Block, ...]]:
+    """Divides blocks where a second document begins without being announced by the site."""
+    if sum(isinstance(block, Line) for block in blocks) < 2 * _FEWEST_LINES:
+        return [tuple(blocks)]
+    layout = lay_out(blocks)
+    place = places(layout)
+    titles = find_titles(layout, place)
+    starts = sorted({*_second_titles(layout, place, titles), *_second_openings(layout, titles)})
+    if not starts:
+        return [tuple(blocks)]
+    bounds = [0, *(_block_of(blocks, line) for line in starts), len(blocks)]
+    return [tuple(blocks[start:stop]) for start, stop in zip(bounds, bounds[1:], strict=False) if stop > start]
+
+
+def _block_of(blocks: Sequence[Block], line: int) -> int:
+    """The block that a line of the layout comes from."""
+    at = 0
+    for index, block in enumerate(blocks):
+        count = line_count(block)
+        if at + count > line:
+            return index
+        at += count
+    return len(blocks)
+
+
+def _second_titles(layout: Layout, place: Sequence[Place], titles: Sequence[Title]) -> list[int]:
+    """Lines of titles under which a document of its own begins: another kind or year than the one before, and numbering that starts anew."""
+    if len(titles) < 2 or any(title.is_notice for title in titles[:2]):
+        return []
+    starts: list[int] = []
+    before = titles[0]
+    for title in titles[1:]:
+        lines = range(before.last + 1, title.first)
+        labelled = [label for index in lines if (label := label_at(layout.text, layout.lines[index].start, layout.lines[index].end)) is not None]
+        annexed = any(place[index] in (Place.ANNEX, Place.ATTACHMENT) for index in lines)
+        another = kind_of(title.text) in _OWN_KINDS and (kind_of(title.text), _year(title.text)) != (kind_of(before.text), _year(before.text))
+        if len(labelled) >= 2 and not annexed and another and _year(title.text) and _starts_anew(layout, title.last + 1):
+            starts.append(title.first)
+            before = title
+    return starts
+
+
+def _year(title: str) -> str | None:
+    match = re.search(r"(?:19|20)\d{2}", title)
+    return match.group() if match else None
+
+
+def _starts_anew(layout: Layout, first: int) -> bool:
+    """Whether the first label after a line is a first one."""
+    for line in layout.lines[first : first + 12]:
+        label = label_at(layout.text, line.start, line.end)
+        if label is not None:
+            return label.value == 1
+    return False
+
+
+def _second_openings(layout: Layout, titles: Sequence[Title]) -> list[int]:
+    """Lines with the opening formula of a report, after a numbering that has run and before one that starts anew."""
+    starts = []
+    reached = opening = 0
+    title_lines = {title.first for title in titles}
+    for index, line in enumerate(layout.lines):
+        label = label_at(layout.text, line.start, line.end)
+        if label is None:
+            if line.end - line.start < 400 and _OPENING.search(layout.text, line.start, line.end):
+                opening = index
+            continue
+        if label.family != "cn":
+            continue
+        if label.value == 1 and reached >= 2 and 0 < index - opening <= 3 and opening:
+            first = opening
+            while first - 1 in title_lines:
+                first -= 1
+            starts.append(first)
+        reached = label.value
+    return starts

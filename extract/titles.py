@@ -30,7 +30,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 _NOTICE = re.compile(r"(?:通知|函|通报|公告|决定|命令|令|批复)(?:[（(〔\[][^）)〕\]]{1,16}[）)〕\]])?$")
 _TRANSMITS = re.compile(r"印发|转发|下发|颁发|批转|公布|发布|呈报|报送")
 _RUNNING = re.compile(r"[。；;！？]|[，,：:]$")
-_NOT_TITLE = re.compile(r"^(?:附件|附表|抄送|来源|作者|时间|单位|责任|牵头|序号|（此|\(此|第.{1,4}页|各|目\s*录)|[：:]|(?:www|http)|^\d+$")
+_NOT_TITLE = re.compile(r"^(?:附件|附表|抄送|来源|作者|时间|单位|责任|牵头|序号|（此|\(此|第.{1,4}页|各|目\s*录)|：|(?<![A-Za-z]):|(?:www|http)|^\d+$|^\d{1,2}[ \u3000]")
 _QUOTED = re.compile(r"^[《〈](.+)[》〉]$")
 
 
@@ -63,6 +63,19 @@ def kind_of(title: str) -> Kind:
     if _NOTICE.search(title) and not title.endswith("情况通报"):
         return "other"
     return next((kind for kind, pattern in _KINDS if pattern.search(title)), "other")
+
+
+def kind_without_title(text: str) -> Kind:
+    """The kind of a text that no title names: a report by its opening, an article where it tells of what was done.
+
+    >>> kind_without_title("现就我区相关情况向各位领导进行汇报。")
+    'summary'
+    """
+    opening = text[:1500]
+    if re.search(r"(?:现(?:将|就|把)|下面)[^。\n]{2,80}(?:汇报|总结|报告)|(?:汇报|总结|报告)如下", opening):
+        return "summary"
+    done = len(re.findall(r"[^。；;，,\n]{2,40}了|已[经完]|取得|先后|累计|以来", text[:20000]))
+    return "article" if done * 250 > min(len(text), 20000) else "other"
 
 
 def find_titles(layout: Layout, place: Sequence[Place]) -> list[Title]:
