@@ -20,6 +20,8 @@ def write_xlsx(path: Path, blocks: list[Block | Grid]) -> None:
     with xlsxwriter.Workbook(str(path), {"in_memory": True}) as book:
         book.set_properties({"title": title, "created": datetime(2026, 1, 1)})
         wrapped = book.add_format({"text_wrap": True, "valign": "vcenter", "border": 1, "font_name": "宋体"})
+        day = book.add_format({"num_format": "yyyy/m/d", "valign": "vcenter", "border": 1, "font_name": "宋体"})
+        formats = {"text": wrapped, "day": day}
         heading = book.add_format({"bold": True, "align": "center", "valign": "vcenter", "font_size": 16, "font_name": "宋体"})
         for number, grid in enumerate(grids):
             sheet = book.add_worksheet(grid.sheet)
@@ -29,10 +31,11 @@ def write_xlsx(path: Path, blocks: list[Block | Grid]) -> None:
             if number == 0:
                 sheet.merge_range(1, 0, 1, last, maker, wrapped)
                 top = 2
-            _write_grid(sheet, grid, top, wrapped)
+            _write_grid(sheet, grid, top, formats)
 
 
-def _write_grid(sheet: Any, grid: Grid, top: int, cell: Any) -> None:
+def _write_grid(sheet: Any, grid: Grid, top: int, formats: dict[str, Any]) -> None:
+    cell = formats["text"]
     for column, name in enumerate(grid.header):
         sheet.write(top, column, name, cell)
         sheet.set_column(column, column, _WIDTHS.get(name, 14))
@@ -47,4 +50,14 @@ def _write_grid(sheet: Any, grid: Grid, top: int, cell: Any) -> None:
             if last is not None:
                 sheet.merge_range(line, column, top + 1 + last, column, text, cell)
             elif text is not None:
-                sheet.write(line, column, int(text) if text.isdigit() else text, cell)
+                _write_cell(sheet, line, column, text, formats)
+
+
+def _write_cell(sheet: Any, line: int, column: int, text: str, formats: dict[str, Any]) -> None:
+    """Numbers and days are written as such, as a person at the keyboard would have them."""
+    if text.isdigit():
+        sheet.write_number(line, column, int(text), formats["text"])
+    elif text.count("/") == 2:
+        sheet.write_datetime(line, column, datetime.strptime(text, "%Y/%m/%d"), formats["day"])
+    else:
+        sheet.write_string(line, column, text, formats["text"])
