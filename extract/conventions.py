@@ -1,0 +1,59 @@
+"""Rules about roles that a document says once: who leads where a list names no leader, and who carries out everything after.
+
+`列第一位者为牵头单位，下同` holds from its own list on; said in the cover notice or under a table it holds for the whole document.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from extract.unit_lists import Listed, UnitList
+from extract.unit_names import split_names
+
+_FIRST_LEADS = re.compile(
+    r"(?:第一(?:位|个|名|顺位|责任单位|单位|部门)?|首位|首个|最前面?|打头|排前|列前)[^。；;\n）)]{0,10}?(?:为|是|系|作为)[^。；;\n）)]{0,8}?牵头"
+)
+_RESPONSIBLE_LEADS = re.compile(r"(?:无|没有|未)[^。；;，,\n]{0,4}牵头(?:单位|部门)?[^。；;\n]{0,6}?责任(?:单位|部门)[^。；;\n]{0,6}?(?:即|就|均)?(?:为|是|作为)牵头")
+_ALL_AFTER = re.compile(
+    r"(?:后文|以下|下文|其余|后续)(?:各项|各条|各部分|任务|措施|工作|内容){0,2}[，,]?(?:均|都|皆)(?:需|须|应|要|由|为)*(?P<names>[^。；;，,\n）)]{2,30}?)(?:负责|组织)?(?:落实|负责|实施|执行)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Conventions:
+    """Where each rule was said (`None`: nowhere), and the names that a default gives to every later item."""
+
+    first_leads: int | None = None
+    responsible_leads: int | None = None
+    default_from: int | None = None
+    default: tuple[Listed, ...] = ()
+
+
+def find_conventions(text: str) -> Conventions:
+    """The rules that a document states about its lists.
+
+    >>> find_conventions("（市水务局负责。列第一位者为牵头单位，下同）").first_leads
+    7
+    """
+    if "牵头" not in text and "均" not in text:
+        return Conventions()
+    first, responsible, after = _FIRST_LEADS.search(text), _RESPONSIBLE_LEADS.search(text), _ALL_AFTER.search(text)
+    default: tuple[Listed, ...] = ()
+    if after is not None:
+        names = split_names(text, after.start("names"), after.end("names"))
+        default = tuple(Listed(name, "responsible", True, "convention", 0.9) for name in names)
+    return Conventions(
+        first_leads=first.start() if first else None,
+        responsible_leads=responsible.start() if responsible else None,
+        default_from=after.start() if after and default else None,
+        default=default,
+    )
+
+
+def apply_first_leads(found: UnitList, said_at: int) -> UnitList:
+    """The list with its first name as lead, where it stands after the rule and names no roles itself."""
+    if found.span.end < said_at or any(member.named_role for member in found.members):
+        return found
+    first, *others = found.members
+    return replace(found, members=(replace(first, role="lead", named_role=True), *others))

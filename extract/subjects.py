@@ -1,0 +1,108 @@
+"""The doers of sentences: offices, bodies, persons in office and areas that stand where a subject stands.
+
+A clause is looked at from its beginning (after a connective, a time, a number of heads) and after 由. There a run of characters is read as a
+list of names if it ends where something that a doer does begins (`unit_verbs`): so the object of 对, 向 or 由, whom one reports
+to, and the first noun of a topic sentence never become doers. Rejected: a parser of dependencies (spaCy has no offline model for
+Chinese here) and jieba's tag nt, which cuts 市河长制办公室 in three.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from extract.doer_names import Reading, read_doers
+from extract.frame import Frame, Item, Span
+from extract.records import Unit
+from extract.unit_names import BRACKET, Name
+
+_TIME = (
+    r"(?:(?:20\d\d年|今年|明年|当年)?(?:\d{1,2}月(?:\d{1,2}日|底|初|末|中旬|上旬|下旬)?|年底|年内|[上下]半年|第?[一二三四1-4]季度)(?:之?前|起|以前|底前|末前)?|20\d\d年(?:底|末)?(?:之?前|起|以来)?|汛期?前|主汛期前|"
+    r"每(?:年|月|季度|周|旬|半年|两个?月)(?:\d{1,2}日前|初|末|底前)?)"
+)
+_LEAD_IN = (
+    r"[\s　]*(?:[一二三四五六七八九十]+是|[①-⑳]|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|\d{1,2}[)）.、．])?[\s　]*"
+    r"(?:同时|此外|另外|其中|其余|目前|现在?|今后|并?请|再|如|例如|截至目前|今年以来|近年来|期间|原则上|必要时|平时)?"
+    + _TIME
+    + r"?[,，]?(?P<by>(?:[应可须]|应当|统一|分别|具体|并|再|先|拟)?由)?(?:全[市省县区镇乡州]|我[市省县区镇乡州])?"
+)
+_RUN = r"(?P<run>(?:[^\s，,。；;：:！？!?“”\"《》<>（()）〔〕\[\]【】\d每将把被对向]|" + BRACKET + r"){1,60})"
+_CLAUSE = re.compile(r"(?:^|(?<=[。；;！？!?\n，,：:]))" + _LEAD_IN + r"(?:(?:\d+|[一二三四五六七八九十两]+)[名位个家])?" + _RUN, re.M)
+_BY = re.compile(r"(?<![理自缘事来经任，,。；;\n应可须当一别体并再先拟])由(?:全[市省县区])?" + _RUN)
+_RELATIVE = re.compile(r"的" + r"(?=[^的，,。；;：:《》\n]{2,60}?(?:应当|必须|要|不得))" + _RUN)
+_BREACH = re.compile(r"[^。；;\n]{0,60}?有下列[^。；;\n]{0,12}?(?:行为|情形)|[^。；;，,\n]{0,30}(?:违反|玩忽职守|滥用职权)")
+
+
+@dataclass(frozen=True, slots=True)
+class Doer:
+    """A doer of a sentence, the form by which it was read, and the chance that this is right."""
+
+    name: Name
+    rule: str
+    confidence: float
+    clause: int
+
+
+def find_subjects(frame: Frame, item: Item, prose: Iterable[Span]) -> list[Doer]:
+    """The doers of the item's sentences, in order, each once."""
+    regulation = frame.head.kind == "regulation"
+    doers: list[Doer] = []
+    seen: set[tuple[str, str | None]] = set()
+    for span in prose:
+        for doer in _doers_of(frame.text, span, regulation=regulation):
+            key = (doer.name.name, doer.name.canonical)
+            if key not in seen and doer.confidence >= _THRESHOLD:
+                seen.add(key)
+                doers.append(doer)
+    return doers
+
+
+# Swept 0.5–0.9 on the gold; see tests/quality.toml.
+_THRESHOLD = 0.6
+
+
+def doer_of(frame: Frame, item: Item, units: Iterable[Unit], position: int) -> tuple[str, ...]:
+    """The names of the doers that something at `position` binds, where the item sets different things for different doers.
+
+    Empty where the item has one doer (or one list of doers) only and where no doer stands before the position in its sentence.
+    """
+    starts = sorted(unit.start for unit in units if unit.role == "subject" and item.start <= unit.start < item.end)
+    if not starts:
+        return ()
+    begin = max(frame.text.rfind(mark, item.start, position) for mark in "。；;\n") + 1
+    before = [unit for unit in units if unit.role == "subject" and max(begin, item.start) <= unit.start <= position]
+    if not before:
+        return ()
+    last = max(unit.start for unit in before)
+    return tuple(unit.name for unit in before if _one_list(frame.text, unit, last, before))
+
+
+def _one_list(text: str, unit: Unit, last: int, before: list[Unit]) -> bool:
+    """Whether only other names and their separators stand between the unit and the last one before the position."""
+    between = text[unit.start : last]
+    for other in before:
+        between = between.replace(other.name, "")
+    return len(re.sub(r"[、和及与以或者等\s]", "", between)) == 0
+
+
+def _doers_of(text: str, span: Span, *, regulation: bool) -> Iterator[Doer]:
+    found: list[Doer] = []
+    for match in _CLAUSE.finditer(text, span.start, span.end):
+        if regulation and _BREACH.match(text, match.start("run"), span.end):
+            continue
+        found.extend(_read(text, match, by=match["by"] is not None, regulation=regulation))
+    for match in _BY.finditer(text, span.start, span.end):
+        found.extend(_read(text, match, by=True, regulation=regulation))
+    for match in _RELATIVE.finditer(text, span.start, span.end):
+        found.extend(_read(text, match, by=False, regulation=regulation, modal_only=True))
+    yield from sorted(found, key=lambda doer: doer.name.start)
+
+
+def _read(text: str, match: re.Match[str], *, by: bool, regulation: bool, modal_only: bool = False) -> Iterator[Doer]:
+    reading: Reading | None = read_doers(text, match.start("run"), match.end("run"), by=by)
+    if reading is None or (modal_only and not reading.modal):
+        return
+    for name in reading.names:
+        yield Doer(name, "by" if by else reading.rule, reading.confidence, match.start())
+
