@@ -9,6 +9,7 @@ from pathlib import Path
 from extract.errors import ClassifiedDocument, UnreadableDocument, UnsafeDocument, UnsupportedFormat
 from extract.read_docx import read_docx
 from extract.read_html import read_html
+from extract.read_pdf import read_pdf
 from extract.read_text import read_markdown, read_txt
 from extract.read_xlsx import read_xlsx
 from extract.readers_kind import MOST_BYTES, detect_kind, words_for
@@ -23,6 +24,7 @@ READERS: dict[str, Reader] = {
     ".htm": read_html,
     ".docx": read_docx,
     ".xlsx": read_xlsx,
+    ".pdf": read_pdf,
 }
 
 # What the bytes of each kind of file must look like.

@@ -1,0 +1,157 @@
+"""Printed lines of a PDF to paragraphs: running heads and page numbers out, lines of one paragraph together.
+
+Whether a line goes on is seen from its geometry: it reaches the right margin (the next word would not have fitted), and the next one begins at the left
+margin, where first lines are indented.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Literal
+
+from extract.read_breaks import LABEL, glue
+from extract.read_pdf_chars import HANGING, Box, PrintedLine
+from extract.records import Anchor
+from extract.source import Line
+
+_PAGE_NUMBER = re.compile(r"[—–―\-－·•~～\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／,，]?\s*(?:共\s*)?\d{1,4}(?:\s*页)?)?[—–―\-－·•~～\s]*")
+_MARGIN = 0.13
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(slots=True)
+class Margins:
+    """Where text stands on the pages of a document."""
+
+    left: float
+    right: float
+    em: float
+    leading: float
+    indented: bool
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Lines of one paragraph, with the box on the page where it begins."""
+
+    text: str
+    first: PrintedLine
+    last: PrintedLine
+    align: Literal["left", "center", "right"] | None
+    box: Box
+    lines: list[PrintedLine] = field(default_factory=list)
+
+
+def take_out_running_lines(pages: Sequence[list[PrintedLine]], heights: Sequence[float]) -> tuple[list[list[PrintedLine]], str]:
+    """The lines of all pages without running heads, feet and page numbers; and the running head, which may name the office."""
+    repeated: Counter[tuple[str, int]] = Counter()
+    for lines, height in zip(pages, heights, strict=True):
+        repeated.update({_key(line, height) for line in lines if _in_margin(line, height)})
+    # A head that stands on most pages (one in two, for left and right pages) is furniture, one on a single page is text.
+    needed = max(2, round(len(pages) * 0.4))
+    kept: list[list[PrintedLine]] = []
+    heads: list[str] = []
+    for lines, height in zip(pages, heights, strict=True):
+        rest: list[PrintedLine] = []
+        for line in lines:
+            if _in_margin(line, height) and (_PAGE_NUMBER.fullmatch(line.text) or repeated[_key(line, height)] >= needed):
+                if line.top < height / 2 and not _PAGE_NUMBER.fullmatch(line.text) and line.text not in heads:
+                    heads.append(line.text)
+                continue
+            rest.append(line)
+        kept.append(rest)
+    return kept, " ".join(heads[:3])
+
+
+def _in_margin(line: PrintedLine, height: float) -> bool:
+    return line.top < _MARGIN * height or line.bottom > (1 - _MARGIN) * height
+
+
+def _key(line: PrintedLine, height: float) -> tuple[str, int]:
+    return _DIGITS.sub("#", line.text), round(line.top / height * 50)
+
+
+def find_margins(lines: Sequence[PrintedLine]) -> Margins | None:
+    """The margins of the running text, from the lines themselves."""
+    if not lines:
+        return None
+    em = median(line.em for line in lines)
+    body = [line for line in lines if abs(line.em - em) < 0.15 * em] or list(lines)
+    # The margin is where many lines begin or end; a line or two outside of it are captions.
+    left = _commonest_edge([line.left for line in body], em, lowest=True)
+    inner = [line for line in body if line.text[-1] not in HANGING]
+    right = _commonest_edge([line.right for line in (inner if len(inner) >= 3 else body)], em, lowest=False)
+    steps = [below.top - above.top for above, below in zip(body, body[1:], strict=False) if 0 < below.top - above.top < 4 * em]
+    starts = [line for line in body if LABEL.match(line.text)]
+    indented = sum(1 for line in starts if line.left - left > 0.8 * em)
+    return Margins(left, right, em, median(steps) if steps else 1.5 * em, indented * 2 > len(starts) or not starts)
+
+
+def _commonest_edge(edges: list[float], em: float, *, lowest: bool) -> float:
+    counts = Counter(round(edge / (em / 2)) for edge in edges)
+    needed = max(2, len(edges) // 12)
+    often = [place for place, _ in counts.items() if counts[place] + counts[place + 1] + counts[place - 1] >= needed] or list(counts)
+    place = min(often) if lowest else max(often)
+    near = [edge for edge in edges if abs(round(edge / (em / 2)) - place) <= 1]
+    return min(near) if lowest else max(near)
+
+
+def join_paragraphs(lines: Sequence[PrintedLine], margins: Margins) -> list[Line]:
+    """The lines as paragraphs, each with page and box of where it begins."""
+    paragraphs: list[Paragraph] = []
+    for line in lines:
+        align = _align(line, margins)
+        last = paragraphs[-1] if paragraphs else None
+        if last is not None and _goes_on(last, line, align, margins):
+            last.text = glue(last.text, line.text)
+            if line.page == last.first.page:
+                last.box = _union(last.box, line.box)
+            last.last = line
+        else:
+            paragraphs.append(Paragraph(line.text, line, line, align, line.box))
+    return [_to_line(paragraph) for paragraph in paragraphs]
+
+
+def _goes_on(paragraph: Paragraph, line: PrintedLine, align: str | None, margins: Margins) -> bool:
+    before = paragraph.last
+    if abs(before.em - line.em) > 0.12 * margins.em or line.page - before.page > 1:
+        return False
+    if align is not None or paragraph.align is not None:
+        return False
+    is_full = before.right + line.first_width > margins.right + 0.15 * margins.em
+    is_indented = line.left - margins.left > 0.8 * margins.em
+    if line.text[0] in "，。、；：）》”" and is_full:
+        return True
+    if not is_full or is_indented:
+        return False
+    if line.page == before.page and line.top - before.top > 1.6 * margins.leading:
+        return False
+    if LABEL.match(line.text) and not margins.indented:
+        return before.text[-1] not in "。！？；：）"
+    return not (not margins.indented and before.text[-1] in "。！？：" and line.top - before.top > 1.25 * margins.leading)
+
+
+def _align(line: PrintedLine, margins: Margins) -> Literal["center", "right"] | None:
+    """How a line is set: centred lines stand well inside both margins or are larger; signatures begin in the right half."""
+    before, after = line.left - margins.left, margins.right - line.right
+    em = margins.em
+    is_balanced = abs(before - after) < 1.6 * em
+    if is_balanced and (min(before, after) > 2.6 * em or (line.em > 1.12 * em and min(before, after) > -2 * em)):
+        return "center"
+    if before > 0.42 * (margins.right - margins.left) and after < 7 * em and not LABEL.match(line.text):
+        return "right"
+    return None
+
+
+def _union(one: Box, other: Box) -> Box:
+    return (min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3]))
+
+
+def _to_line(paragraph: Paragraph) -> Line:
+    box = tuple(round(edge, 1) for edge in paragraph.box)
+    anchor = Anchor.model_construct(page=paragraph.first.page, box=box)
+    return Line(" ".join(paragraph.text.split(" ")).strip(), align=paragraph.align, anchor=anchor)
