@@ -241,7 +241,7 @@ def _copies(layout: Layout, place: Sequence[Place]) -> str | None:
 
 
 def _attachments(layout: Layout, place: Sequence[Place]) -> tuple[str, ...]:
-    names = []
+    names: list[str] = []
     for index, what in enumerate(place):
         if what is Place.ATTACHMENT:
             text = re.sub(r"^附\s*(?:件|表)?\s*[\d一二三四五六七八九十]{0,2}\s*[：:.]\s*", "", layout.line_text(index).strip())

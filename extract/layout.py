@@ -56,7 +56,7 @@ def lay_out(blocks: Sequence[Block]) -> Layout:
             continue
         text = block.text.rstrip()
         style = block.style if block.style in ("title", "heading") else "body"
-        layout.lines.append(TextLine(at, at + len(text), style, block.level, block.align, block.anchor))  # type: ignore[arg-type]
+        layout.lines.append(TextLine(at, at + len(text), style, block.level, block.align, block.anchor))
         pieces.append(text)
         at += len(text) + 1
     layout.text = "\n".join(pieces)

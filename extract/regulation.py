@@ -119,7 +119,8 @@ def _lead_of(text: str, start: int, end: int) -> Span | None:
 
 
 def _list_items(layout: Layout, article: Label, first: int, last: int, lead: Span, path: tuple[str, ...]) -> list[Item]:
-    text, items = layout.text, []
+    text = layout.text
+    items: list[Item] = []
     for index in range(first, last):
         line = layout.lines[index]
         label = label_at(text, line.start, line.end)

@@ -31,6 +31,8 @@ _NOTICE = re.compile(r"(?:通知|函|通报|公告|决定|命令|令|批复)(?:[
 _TRANSMITS = re.compile(r"印发|转发|下发|颁发|批转|公布|发布|呈报|报送")
 _RUNNING = re.compile(r"[。；;！？]|[，,：:]$")
 _NOT_TITLE = re.compile(r"^(?:附件|附表|抄送|来源|作者|时间|单位|责任|牵头|序号|（此|\(此|第.{1,4}页|各|目\s*录)|：|(?<![A-Za-z]):|(?:www|http)|^\d+$|^\d{1,2}[ \u3000]")
+_TOLD = re.compile(r"了|已[经完被]|取得|先后|累计|以来|率先|荣获|获评|成功|\d余[个件项次人名]")
+_ORDERED = re.compile(r"(?<![主重需])要(?![求点素闻])|应当|须|确保|力争|务必|责任单位|牵头|底前|年内")
 _QUOTED = re.compile(r"^[《〈](.+)[》〉]$")
 
 
@@ -74,8 +76,8 @@ def kind_without_title(text: str) -> Kind:
     opening = text[:1500]
     if re.search(r"(?:现(?:将|就|把)|下面)[^。\n]{2,80}(?:汇报|总结|报告)|(?:汇报|总结|报告)如下", opening):
         return "summary"
-    done = len(re.findall(r"[^。；;，,\n]{2,40}了|已[经完]|取得|先后|累计|以来", text[:20000]))
-    return "article" if done * 250 > min(len(text), 20000) else "other"
+    told, ordered = len(_TOLD.findall(text, 0, 20000)), len(_ORDERED.findall(text, 0, 20000))
+    return "article" if told > ordered and told * 400 > min(len(text), 20000) else "other"
 
 
 def find_titles(layout: Layout, place: Sequence[Place]) -> list[Title]:

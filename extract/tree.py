@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.labels import Family, Label, bare_number_at, inline_labels, label_at
 from extract.layout import Layout
@@ -125,6 +125,8 @@ def build(found: Sequence[Found], barriers: Sequence[int], end: int, *, clauses:
         depth = _depth_in(stack, each, clauses=clauses)
         if depth is None:
             continue
+        if each.label.value == 0 and each.label.family == "cn_paren":
+            each = _with_lost_number(each, stack[depth].label if depth < len(stack) else None)
         del stack[depth:]
         node = Node(each, stack[-1] if stack else None, end=end)
         if node.parent is not None:
@@ -136,6 +138,15 @@ def build(found: Sequence[Found], barriers: Sequence[int], end: int, *, clauses:
     if nodes and nodes[-1].end == end:
         nodes[-1].end = stops[at] if stops[at] > nodes[-1].label.start else end
     return nodes
+
+
+def _with_lost_number(each: Found, before: Label | None) -> Found:
+    """`()` has lost its numeral; it is the one that follows the item before it."""
+    value = before.value + 1 if before is not None else 1
+    if value > 10:
+        return each
+    opening, closing = each.label.number[0], each.label.number[-1]
+    return replace(each, label=replace(each.label, value=value, number=f"{opening}{'一二三四五六七八九十'[value - 1]}{closing}"))
 
 
 def _depth_in(stack: list[Node], each: Found, *, clauses: bool) -> int | None:
