@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import threading
 from dataclasses import dataclass, field
+from statistics import median
 from typing import Any
 
 import pdfplumber
@@ -30,6 +31,7 @@ class PrintedPage:
     """What stands on one page: free lines, pieces of tables, and how high the page is."""
 
     number: int
+    width: float
     height: float
     lines: list[PrintedLine]
     pieces: list[Piece] = field(default_factory=list)
@@ -73,7 +75,7 @@ def _read_pages(document: Any, data: bytes, name: str) -> list[PrintedPage]:
         known, unknown = known + len(chars), unknown + missing
         if chars and may_have_tables(page):
             ruled.append(index)
-        read.append((PrintedPage(index + 1, page.get_height(), []), chars))
+        read.append((PrintedPage(index + 1, page.get_width(), page.get_height(), []), chars))
         page.close()
     if not known:
         raise UnreadableDocument(name, "is a scan without a text layer", "install the extra `ocr` to have scans read")
@@ -105,7 +107,7 @@ def _ruled_tables(data: bytes, ruled: list[int], chars: dict[int, list[Char]]) -
 
 def _in_reading_order(pages: list[PrintedPage]) -> list[Block]:
     """Lines and tables of all pages from top to bottom, paragraphs and tables joined over page breaks."""
-    margins = find_margins([line for page in pages for line in page.lines])
+    margins = find_margins([line for page in pages for line in page.lines], median(page.width for page in pages))
     blocks: list[Block] = []
     run: list[PrintedLine] = []
     open_pieces: list[Piece] = []

@@ -20,6 +20,9 @@ from extract.source import Line
 
 _PAGE_NUMBER = re.compile(r"[—–―\-－·•~～\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／,，]?\s*(?:共\s*)?\d{1,4}(?:\s*页)?)?[—–―\-－·•~～\s]*")
 _MARGIN = 0.13
+# In ems: programs that break lines by counting characters end a line with many digits this much before the margin.
+_EARLIEST_BREAK = -4.0
+_INSET = 3.5
 _DIGITS = re.compile(r"\d+")
 
 
@@ -32,6 +35,7 @@ class Margins:
     em: float
     leading: float
     indented: bool
+    middle: float
 
 
 @dataclass(slots=True)
@@ -75,8 +79,8 @@ def _key(line: PrintedLine, height: float) -> tuple[str, int]:
     return _DIGITS.sub("#", line.text), round(line.top / height * 50)
 
 
-def find_margins(lines: Sequence[PrintedLine]) -> Margins | None:
-    """The margins of the running text, from the lines themselves."""
+def find_margins(lines: Sequence[PrintedLine], width: float) -> Margins | None:
+    """The margins of the running text, from the lines themselves; `width` is that of the page."""
     if not lines:
         return None
     em = median(line.em for line in lines)
@@ -88,7 +92,7 @@ def find_margins(lines: Sequence[PrintedLine]) -> Margins | None:
     steps = [below.top - above.top for above, below in zip(body, body[1:], strict=False) if 0 < below.top - above.top < 4 * em]
     starts = [line for line in body if LABEL.match(line.text)]
     indented = sum(1 for line in starts if line.left - left > 0.8 * em)
-    return Margins(left, right, em, median(steps) if steps else 1.5 * em, indented * 2 > len(starts) or not starts)
+    return Margins(left, right, em, median(steps) if steps else 1.5 * em, indented * 2 > len(starts) or not starts, width / 2)
 
 
 def _commonest_edge(edges: list[float], em: float, *, lowest: bool) -> float:
@@ -122,8 +126,11 @@ def _goes_on(paragraph: Paragraph, line: PrintedLine, align: str | None, margins
         return False
     if align is not None or paragraph.align is not None:
         return False
-    is_full = before.right + line.first_width > margins.right + 0.15 * margins.em
+    reached = before.right + line.first_width - margins.right
     is_indented = line.left - margins.left > 0.8 * margins.em
+    # Where first lines are indented, one that is not goes on even with a line that some programs broke a little early.
+    is_lenient = margins.indented and abs(line.left - margins.left) < 0.4 * margins.em and before.text[-1] not in "。！？：；"
+    is_full = reached > (_EARLIEST_BREAK if is_lenient else 0.15) * margins.em
     if line.text[0] in "，。、；：）》”" and is_full:
         return True
     if not is_full or is_indented:
@@ -139,12 +146,14 @@ def _align(line: PrintedLine, margins: Margins) -> Literal["center", "right"] | 
     """How a line is set: centred lines stand well inside both margins or are larger; signatures begin in the right half."""
     before, after = line.left - margins.left, margins.right - line.right
     em = margins.em
-    is_balanced = abs(before - after) < 1.6 * em
-    if is_balanced and (min(before, after) > 2.6 * em or (line.em > 1.12 * em and min(before, after) > -2 * em)):
-        return "center"
     if before > 0.42 * (margins.right - margins.left) and after < 7 * em and not LABEL.match(line.text):
         return "right"
-    return None
+    if LABEL.match(line.text) and line.em < 1.12 * em and before < _INSET * em:
+        return None
+    is_balanced = abs(before - after) < 1.6 * em or abs((line.left + line.right) / 2 - margins.middle) < em
+    if is_balanced and (min(before, after) > 2.6 * em or (line.em > 1.12 * em and min(before, after) > -2 * em)):
+        return "center"
+    return "center" if min(before, after) > _INSET * em else None
 
 
 def _union(one: Box, other: Box) -> Box:
