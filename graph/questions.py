@@ -109,5 +109,3 @@ def citing(graph: Graph, title: str) -> tuple[TaskView, ...]:
 def neighbours(graph: Graph, id: str) -> tuple[DocumentView, ...]:
     """The loaded documents that cite document `id` or are cited by it."""
     raise NotImplementedError
-
-

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from extract.records import Extraction, Record
+from extract.errors import GraphUnavailable, NotFound
+from extract.records import Extraction
+from graph import loading as loads
+from graph.checksum import count_and_sum
+from graph.cypher import cypher
+from graph.engine import Engine
+from graph.rows import Loading
 from graph.views import GraphStatus, LoadReport, Store
 
-
-class Loading(Record):
-    """One file to load: what was extracted, the SHA-256 of its original, and issuer and place for documents that name none."""
-
-    extraction: Extraction
-    original: str | None = None
-    issuer: str | None = None
-    place: str | None = None
+# Rows of one transaction when many files are loaded; half a million took 0.6 GB.
+BULK_ROWS = 200_000
 
 
 class Graph:
     """An open store. Its methods may be called from several threads; writes wait for each other."""
 
-    store: Store
+    def __init__(self, engine: Engine) -> None:
+        """A store over an engine; `open_graph` makes both."""
+        self._engine = engine
+        self._version = 0
+        self._status: tuple[int, GraphStatus] | None = None
+
+    @property
+    def store(self) -> Store:
+        """Which engine this is."""
+        return self._engine.store
 
     def load(
         self, extraction: Extraction, *, original: str | None = None, issuer: str | None = None, place: str | None = None
@@ -33,27 +43,41 @@ class Graph:
 
     def load_many(self, loadings: Iterable[Loading]) -> list[LoadReport]:
         """Takes many files in, in as few transactions as the engine likes; the result is that of loading one after the other."""
-        raise NotImplementedError
+        reports: list[LoadReport] = []
+        for batch in _batches(loadings):
+            reports += self._engine.transact(partial(loads.write, files=batch))
+            self._version += 1
+        return reports
 
-    def remove(self, document: str) -> None:
-        """Takes one document out, with all that only it supported. Raises `NotFound`."""
-        raise NotImplementedError
+    def remove(self, *documents: str) -> None:
+        """Takes documents out, with all that only they supported. Raises `NotFound` and changes nothing where one is not there."""
+        held = {row["id"] for row in self.run("existing_documents", {"ids": list(documents)})}
+        for document in documents:
+            if document not in held:
+                raise NotFound(f"there is no document {document}")
+        self._engine.transact(lambda writer: loads.remove(writer, documents))
+        self._version += 1
 
     def status(self) -> GraphStatus:
-        """Counts, and the checksum over everything."""
-        raise NotImplementedError
+        """Counts, and the checksum over everything; made anew only after a write, or where other processes write, too."""
+        version = self._version
+        if self._status is None or self._status[0] != version or self.store != "ladybug":
+            nodes, relationships, checksum = count_and_sum(self._engine)
+            status = GraphStatus(store=self.store, nodes=nodes, relationships=relationships, checksum=checksum, **self.counts())
+            self._status = (version, status)
+        return self._status[1]
 
     def counts(self) -> dict[str, int]:
         """How many documents, tasks and units there are; cheap, for a health check."""
-        raise NotImplementedError
+        return {name: int(self.run(f"count_{name}")[0]["n"]) for name in ("documents", "tasks", "units")}
 
     def run(self, question: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """The rows that the question `cypher/<question>.cypher` has."""
-        raise NotImplementedError
+        return self._engine.ask(cypher(question), parameters or {})
 
     def close(self) -> None:
         """Closes the store; a closed store answers nothing."""
-        raise NotImplementedError
+        self._engine.close()
 
     def __enter__(self) -> Self:
         """Opens a `with` block that closes the store at its end."""
@@ -66,4 +90,30 @@ class Graph:
 
 def open_graph(url: str = "", *, folder: Path, user: str = "", password: str = "", database: str = "") -> Graph:
     """Opens the embedded store in `folder`/graph where `url` is empty, else the Neo4j server at `url`."""
-    raise NotImplementedError
+    scheme = url.partition("://")[0]
+    if not url:
+        from graph.ladybug_store import LadybugEngine
+
+        return Graph(LadybugEngine(folder / "graph"))
+    if scheme in ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc"):
+        from graph.neo4j_store import Neo4jEngine
+
+        return Graph(Neo4jEngine(url, user=user, password=password, database=database))
+    raise GraphUnavailable(f"{url} is no address of a graph; leave ZEREN_GRAPH_URL empty, or give a neo4j:// or bolt:// address")
+
+
+def _batches(loadings: Iterable[Loading]) -> Iterator[list[loads.Incoming]]:
+    """Files in batches of many rows; two files of one name never share a batch, since the second may be the newer copy of the first."""
+    batch: list[loads.Incoming] = []
+    sources: set[str] = set()
+    size = 0
+    for loading in loadings:
+        if batch and (loading.extraction.source in sources or size > BULK_ROWS):
+            yield batch
+            batch, sources, size = [], set(), 0
+        file = loads.prepare(loading)
+        batch.append(file)
+        sources.add(loading.extraction.source)
+        size += sum(document.rows.size() for document in file.documents)
+    if batch:
+        yield batch

@@ -1,0 +1,4 @@
+// How many documents are there?
+// n
+MATCH (n:Document)
+RETURN count(n) AS n

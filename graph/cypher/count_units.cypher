@@ -1,0 +1,4 @@
+// How many units are there?
+// n
+MATCH (n:Unit)
+RETURN count(n) AS n

@@ -1,0 +1,5 @@
+// Takes out indicators.
+// $ids
+UNWIND $ids AS wanted
+MATCH (n:Indicator {id: wanted})
+DETACH DELETE n

@@ -1,0 +1,5 @@
+// Takes out units.
+// $ids
+UNWIND $ids AS wanted
+MATCH (n:Unit {id: wanted})
+DETACH DELETE n

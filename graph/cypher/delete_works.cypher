@@ -1,0 +1,5 @@
+// Takes out works.
+// $ids
+UNWIND $ids AS wanted
+MATCH (n:Work {id: wanted})
+DETACH DELETE n

@@ -1,0 +1,70 @@
+"""What an engine must do for the store: answer questions, and write inside one transaction. Two do: LadybugDB and Neo4j."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Protocol, TypeVar
+
+from graph.rows import Row
+from graph.schema import EDGES, NODES, Edge, Node
+from graph.views import Store
+
+T = TypeVar("T")
+
+
+class Writer(Protocol):
+    """One open write transaction. Rows that are added must be new; the store looks first."""
+
+    def ask(self, text: str, parameters: Mapping[str, Any]) -> list[Row]:
+        """The rows that a statement returns, within this transaction."""
+        ...
+
+    def add_nodes(self, node: Node, rows: Sequence[Row]) -> None:
+        """Adds nodes with all properties of their kind."""
+        ...
+
+    def add_edges(self, edge: Edge, rows: Sequence[Row]) -> None:
+        """Adds edges; a row has `from`, `to` and all properties of the edge."""
+        ...
+
+
+class Engine(Protocol):
+    """An open graph database."""
+
+    store: Store
+
+    def ask(self, text: str, parameters: Mapping[str, Any]) -> list[Row]:
+        """The rows that a question returns."""
+        ...
+
+    def transact(self, work: Callable[[Writer], T]) -> T:
+        """Does `work` in one transaction: wholly, or not at all. It may be called again after a conflict."""
+        ...
+
+    def scan(self, text: str) -> Iterator[Row]:
+        """The rows of a question that returns very many."""
+        ...
+
+    def close(self) -> None:
+        """Closes the database."""
+        ...
+
+
+def all_of_node(node: Node) -> str:
+    """The question for every node of a kind with all its properties."""
+    columns = ", ".join(f"n.`{name}` AS {name}_" for name in node.properties)
+    return f"MATCH (n:{node.label}) RETURN {columns}"
+
+
+def all_of_edge(edge: Edge) -> str:
+    """The question for every edge of a kind with its ends and all its properties."""
+    columns = "".join(f", r.`{name}` AS {name}_" for name in edge.properties)
+    return f"MATCH (a:{edge.source})-[r:{edge.type}]->(b:{edge.target}) RETURN a.id AS source_, b.id AS target_{columns}"
+
+
+def everything() -> Iterator[tuple[str, str]]:
+    """Every kind of node and edge by name, with the question for all of it."""
+    for node in NODES:
+        yield node.label, all_of_node(node)
+    for edge in EDGES:
+        yield f"{edge.source}-{edge.type}-{edge.target}", all_of_edge(edge)

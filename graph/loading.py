@@ -1,0 +1,140 @@
+"""How files enter and leave the graph, inside one transaction of either engine.
+
+What a load leaves behind follows from what is held, not from the order in which it came: documents own what is theirs, shared nodes and the
+edges between them follow from their ids, and what nothing needs any more is swept away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from graph.build import rows_of
+from graph.cypher import cypher
+from graph.engine import Writer
+from graph.ids import make_id
+from graph.rows import DocumentRows, Loading, Row
+from graph.schema import BY_LABEL, EDGES, NODES, edge_of
+from graph.views import LoadReport
+
+SHARED = {"Unit": "units", "Place": "places", "Indicator": "indicators", "Work": "works"}
+# What belongs to a unit goes before the unit; a unit goes before its place.
+_SWEEP = ("Unit", "Place", "Indicator", "Work")
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A file that is to be loaded, as rows; `file` is an id made of all its documents."""
+
+    loading: Loading
+    file: str
+    documents: tuple[DocumentRows, ...]
+
+
+def prepare(loading: Loading) -> Incoming:
+    """The rows of a file; the costly part of loading, done outside the transaction."""
+    documents = rows_of(loading)
+    return Incoming(loading, documents[0].file if documents else make_id("f", loading.extraction.source), documents)
+
+
+def write(writer: Writer, files: Sequence[Incoming]) -> list[LoadReport]:
+    """Loads files of different names: what is held unchanged stays, an older copy gives way."""
+    held: dict[str, list[Row]] = {}
+    for row in writer.ask(cypher("held_by_source"), {"sources": [file.loading.extraction.source for file in files]}):
+        held.setdefault(row["source"], []).append(row)
+    reports, going, coming = [], set(), []
+    for file in files:
+        ours = held.get(file.loading.extraction.source, [])
+        unchanged = {row["id"] for row in ours if row["fingerprint"] in {document.fingerprint for document in file.documents}}
+        replaced = {row["id"] for row in _older_copy(file, ours)} - unchanged
+        going |= replaced
+        coming += [document for document in file.documents if document.id not in unchanged]
+        reports.append(
+            LoadReport(
+                source=file.loading.extraction.source,
+                documents=tuple(document.id for document in file.documents),
+                unchanged=tuple(document.id for document in file.documents if document.id in unchanged),
+                replaced=tuple(sorted(replaced - {document.id for document in file.documents})),
+            )
+        )
+    if going:
+        _delete_owned(writer, sorted(going))
+    _insert(writer, coming)
+    if going:
+        sweep(writer)
+    twins = _same_text(writer, [document for file in files for document in file.documents])
+    return [report.model_copy(update={"same_text": {id_: twins[id_] for id_ in report.documents if twins.get(id_)}}) for report in reports]
+
+
+def remove(writer: Writer, ids: Sequence[str]) -> None:
+    """Takes documents out, with all that only they supported."""
+    _delete_owned(writer, ids)
+    sweep(writer)
+
+
+def sweep(writer: Writer) -> None:
+    """Takes out shared nodes that nothing needs any more; a unit that goes may leave its parent alone, so until nothing is found."""
+    for label in _SWEEP:
+        while lone := [row["id"] for row in writer.ask(cypher(f"lone_{SHARED[label]}"), {})]:
+            writer.ask(cypher(f"delete_{SHARED[label]}"), {"ids": lone})
+
+
+def _older_copy(file: Incoming, held: Iterable[Row]) -> list[Row]:
+    """The documents of the held file that this one is the newer copy of: one that shares a document's title and number with it.
+
+    Untitled documents decide only where a file has no others: they would make one of any two pages of the same name.
+    """
+    held = list(held)
+    names = {(document.title, document.doc_number) for document in file.documents}
+    if any(title for title, _ in names):
+        names = {name for name in names if name[0]}
+    matched = {row["file"] for row in held if (row["title"], row["doc_number"]) in names}
+    return [row for row in held if row["file"] in matched]
+
+
+def _delete_owned(writer: Writer, ids: Sequence[str]) -> None:
+    for owned in ("deadlines", "targets", "sections", "tasks", "documents"):
+        writer.ask(cypher(f"delete_{owned}"), {"ids": list(ids)})
+
+
+def _insert(writer: Writer, documents: Sequence[DocumentRows]) -> None:
+    new: set[str] = set()
+    for node in NODES:
+        rows: dict[str, Row] = {}
+        for document in documents:
+            rows.update(document.rows.nodes.get(node.label, {}))
+        if node.shared and rows:
+            held = {row["id"] for row in writer.ask(cypher(f"existing_{SHARED[node.label]}"), {"ids": list(rows)})}
+            rows = {id_: row for id_, row in rows.items() if id_ not in held}
+            new.update(rows)
+        if rows:
+            writer.add_nodes(node, list(rows.values()))
+    for edge in EDGES:
+        links: list[Row] = [link for document in documents for link in document.rows.edges.get(edge, ())]
+        if BY_LABEL[edge.source].shared and BY_LABEL[edge.target].shared:
+            # Such an edge follows from the id of its source, and stands if that does.
+            links = list({(link["from"], link["to"]): link for link in links if link["from"] in new}.values())
+        if links:
+            writer.add_edges(edge, links)
+    _insert_renames(writer, documents, new)
+
+
+def _insert_renames(writer: Writer, documents: Sequence[DocumentRows], new: set[str]) -> None:
+    """Joins an office with what a reform made of it, where both stand in the graph and one of them is new."""
+    candidates = {rename for document in documents for rename in document.renames if rename[0] in new or rename[1] in new}
+    if not candidates:
+        return
+    ends = sorted({end for rename in candidates for end in rename[:2]})
+    there = {row["id"] for row in writer.ask(cypher("existing_units"), {"ids": ends})}
+    links: list[Row] = [{"from": old, "to": now, "year": year} for old, now, year in sorted(candidates) if {old, now} <= there]
+    if links:
+        writer.add_edges(edge_of("RENAMED_TO", "Unit"), links)
+
+
+def _same_text(writer: Writer, documents: Sequence[DocumentRows]) -> dict[str, tuple[str, ...]]:
+    if not documents:
+        return {}
+    same: dict[str, list[str]] = {}
+    for row in writer.ask(cypher("same_text"), {"hashes": sorted({document.text_hash for document in documents})}):
+        same.setdefault(row["text_hash"], []).append(row["id"])
+    return {document.id: tuple(sorted(set(same.get(document.text_hash, ())) - {document.id})) for document in documents}

@@ -1,0 +1,162 @@
+"""Neo4j by URL, through the official driver: managed transactions that the driver repeats after a conflict or a change of leader.
+
+Rows go in by `UNWIND` in batches of 5,000. What a document owns is created, what documents share is merged, so that two processes may load
+at the same time. A server that is away, too old or refuses the password says so in one sentence; work goes on when it is back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from neo4j import GraphDatabase, ManagedTransaction
+from neo4j.exceptions import AuthError, ClientError, ConfigurationError, DriverError, Neo4jError
+
+from extract.errors import GraphError, GraphTooOld, GraphUnavailable
+from graph.rows import Row
+from graph.schema import BY_LABEL, NODES, VERSION, Edge, Node
+from graph.views import Store
+
+T = TypeVar("T")
+
+BATCH = 5_000
+OLDEST = 5
+
+# Looked up by these at every load or filter; ids have their constraints.
+INDEXES = (("Document", "source"), ("Document", "text_hash"), ("Deadline", "due_to"), ("Unit", "canonical"), ("Unit", "name"))
+
+
+class Neo4jEngine:
+    """A database of a Neo4j server or cluster."""
+
+    store: Store = "neo4j"
+
+    def __init__(self, url: str, *, user: str = "", password: str = "", database: str = "") -> None:
+        """Connects, and makes constraints and indexes where they are not."""
+        self._url = url
+        self._database = database or None
+        try:
+            self._driver = GraphDatabase.driver(
+                url,
+                auth=(user or "neo4j", password) if password or user else None,
+                notifications_min_severity="OFF",
+                connection_timeout=10.0,
+                connection_acquisition_timeout=30.0,
+                max_transaction_retry_time=30.0,
+            )
+        except (ConfigurationError, ValueError) as exc:
+            raise GraphUnavailable(f"{url} is no address of a Neo4j server ({exc})") from exc
+        try:
+            self._check_version()
+            self._ensure_schema()
+        except BaseException:
+            self._driver.close()
+            raise
+
+    def ask(self, text: str, parameters: Mapping[str, Any]) -> list[Row]:
+        """The rows that a question returns."""
+        with self._errors(), self._driver.session(database=self._database) as session:
+            return session.execute_read(lambda tx: _rows(tx, text, parameters))
+
+    def scan(self, text: str) -> Iterator[Row]:
+        """The rows of a question that returns very many, as the server sends them."""
+        with self._errors(), self._driver.session(database=self._database, fetch_size=10_000) as session:
+            for record in session.run(text):
+                yield record.data()
+
+    def transact(self, work: Callable[[Neo4jWriter], T]) -> T:
+        """Does `work` in one managed transaction; after a conflict the driver calls it again."""
+        with self._errors(), self._driver.session(database=self._database) as session:
+            return session.execute_write(lambda tx: work(Neo4jWriter(tx)))
+
+    def close(self) -> None:
+        """Closes the connections."""
+        self._driver.close()
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except AuthError as exc:
+            raise GraphUnavailable(
+                f"the Neo4j server at {self._url} refuses user name or password; set ZEREN_GRAPH_USER and _PASSWORD"
+            ) from exc
+        except DriverError as exc:
+            raise GraphUnavailable(f"the Neo4j server at {self._url} cannot be reached; work goes on when it is back") from exc
+        except ClientError as exc:
+            if "DatabaseNotFound" in (exc.code or ""):
+                raise GraphUnavailable(
+                    f"the Neo4j server at {self._url} has no database {self._database!r}; set ZEREN_GRAPH_DATABASE"
+                ) from exc
+            raise GraphError(f"the Neo4j server could not answer ({exc.message})") from exc
+        except Neo4jError as exc:
+            raise GraphError(f"the Neo4j server could not answer ({exc.message})") from exc
+
+    def _check_version(self) -> None:
+        with self._errors():
+            agent = str(self._driver.get_server_info().agent)
+        number = agent.rpartition("/")[2].partition(".")[0]
+        if number.isdigit() and int(number) < OLDEST:
+            raise GraphTooOld(f"the server at {self._url} is {agent}; Zeren needs Neo4j {OLDEST} or newer")
+
+    def _ensure_schema(self) -> None:
+        found = self.ask("MATCH (s:Schema) RETURN s.version AS version", {})
+        if found and found[0]["version"] != VERSION:
+            version = found[0]["version"]
+            raise GraphTooOld(f"the graph at {self._url} has schema version {version}, not {VERSION}; `zeren rebuild` makes it anew")
+        with self._errors(), self._driver.session(database=self._database) as session:
+            for statement in ddl():
+                session.run(statement).consume()
+            session.run("CALL db.awaitIndexes(300)").consume()
+            session.run("MERGE (s:Schema {id: 'schema'}) ON CREATE SET s.version = $version", version=VERSION).consume()
+
+
+class Neo4jWriter:
+    """One managed transaction."""
+
+    def __init__(self, transaction: ManagedTransaction) -> None:
+        """A writer over a managed transaction."""
+        self._transaction = transaction
+
+    def ask(self, text: str, parameters: Mapping[str, Any]) -> list[Row]:
+        """The rows that a statement returns, within this transaction."""
+        return _rows(self._transaction, text, parameters)
+
+    def add_nodes(self, node: Node, rows: Sequence[Row]) -> None:
+        """Creates nodes; those that documents share are merged, since another process may create them at the same time."""
+        if node.shared:
+            text = f"UNWIND $rows AS r MERGE (n:{node.label} {{id: r.id}}) ON CREATE SET n = r"
+        else:
+            text = f"UNWIND $rows AS r CREATE (n:{node.label}) SET n = r"
+        self._batches(text, rows)
+
+    def add_edges(self, edge: Edge, rows: Sequence[Row]) -> None:
+        """Creates edges; those between shared nodes are merged."""
+        properties = "".join(f", e.`{name}` = r.`{name}`" for name in edge.properties).removeprefix(", ")
+        verb = "MERGE" if BY_LABEL[edge.source].shared and BY_LABEL[edge.target].shared else "CREATE"
+        self._batches(
+            f"UNWIND $rows AS r MATCH (a:{edge.source} {{id: r.from}}) MATCH (b:{edge.target} {{id: r.to}}) {verb} (a)-[e:{edge.type}]->(b)"
+            + (f" SET {properties}" if properties else ""),
+            rows,
+        )
+
+    def _batches(self, text: str, rows: Sequence[Row]) -> None:
+        for start in range(0, len(rows), BATCH):
+            self._transaction.run(text, rows=rows[start : start + BATCH]).consume()
+
+
+def ddl() -> list[str]:
+    """The statements that create constraints and indexes; each may be run again.
+
+    >>> ddl()[0]
+    'CREATE CONSTRAINT document_id IF NOT EXISTS FOR (n:Document) REQUIRE n.id IS UNIQUE'
+    """
+    labels = [*(node.label for node in NODES), "Schema"]
+    constraints = [f"CREATE CONSTRAINT {name.lower()}_id IF NOT EXISTS FOR (n:{name}) REQUIRE n.id IS UNIQUE" for name in labels]
+    indexes = [f"CREATE INDEX {label.lower()}_{name} IF NOT EXISTS FOR (n:{label}) ON (n.{name})" for label, name in INDEXES]
+    return [*constraints, *indexes]
+
+
+def _rows(transaction: ManagedTransaction, text: str, parameters: Mapping[str, Any]) -> list[Row]:
+    return [record.data() for record in transaction.run(text, dict(parameters))]
