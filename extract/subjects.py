@@ -27,8 +27,9 @@ _LEAD_IN = (
     + _TIME
     + r"?[,，]?(?P<by>(?:[应可须]|应当|统一|分别|具体|并|再|先|拟)?由)?(?:全[市省县区镇乡州]|我[市省县区镇乡州])?"
 )
-_RUN = r"(?P<run>(?:[^\s，,。；;：:！？!?“”\"《》<>（()）〔〕\[\]【】\d每将把被对向]|" + BRACKET + r"){1,60})"
-_CLAUSE = re.compile(r"(?:^|(?<=[。；;！？!?\n，,：:]))" + _LEAD_IN + r"(?:(?:\d+|[一二三四五六七八九十两]+)[名位个家])?" + _RUN, re.M)
+_RUN = r"(?P<run>(?:[^\s，,。；;：:！？!?“”\"《》<>（()）〔〕\[\]【】每将把被对向]|" + BRACKET + r"){1,60})"
+_OPENING = re.compile(_LEAD_IN + _RUN)
+_CLAUSE = re.compile(r"(?:(?<=[。；;！？!?\n，,：:]))" + _OPENING.pattern)
 _BY = re.compile(r"(?<![理自缘事来经任，,。；;\n应可须当一别体并再先拟])由(?:全[市省县区])?" + _RUN)
 _RELATIVE = re.compile(r"的" + r"(?=[^的，,。；;：:《》\n]{2,60}?(?:应当|必须|要|不得))" + _RUN)
 _BREACH = re.compile(r"[^。；;\n]{0,60}?有下列[^。；;\n]{0,12}?(?:行为|情形)|[^。；;，,\n]{0,30}(?:违反|玩忽职守|滥用职权)")
@@ -50,7 +51,8 @@ def find_subjects(frame: Frame, item: Item, prose: Iterable[Span]) -> list[Doer]
     doers: list[Doer] = []
     seen: set[tuple[str, str | None]] = set()
     for span in prose:
-        for doer in _doers_of(frame.text, span, regulation=regulation):
+        openings = (span.start, item.title.end) if span.start < item.title.end < span.end else (span.start,)
+        for doer in _doers_of(frame.text, span, openings, regulation=regulation):
             key = (doer.name.name, doer.name.canonical)
             if key not in seen and doer.confidence >= _THRESHOLD:
                 seen.add(key)
@@ -86,9 +88,10 @@ def _one_list(text: str, unit: Unit, last: int, before: list[Unit]) -> bool:
     return len(re.sub(r"[、和及与以或者等\s]", "", between)) == 0
 
 
-def _doers_of(text: str, span: Span, *, regulation: bool) -> Iterator[Doer]:
+def _doers_of(text: str, span: Span, openings: tuple[int, ...], *, regulation: bool) -> Iterator[Doer]:
     found: list[Doer] = []
-    for match in _CLAUSE.finditer(text, span.start, span.end):
+    first = [match for opening in openings if (match := _OPENING.match(text, opening, span.end))]
+    for match in [*first, *_CLAUSE.finditer(text, span.start, span.end)]:
         if regulation and _BREACH.match(text, match.start("run"), span.end):
             continue
         found.extend(_read(text, match, by=match["by"] is not None, regulation=regulation))
