@@ -1,7 +1,7 @@
 """Characters: what is no text is taken out, what is the same letter twice is made one, and nothing that is printed is changed.
 
-`text` keeps what is printed, so a traditional mirror stays traditional; finders that match words of a lexicon look at `simplify(text)`, which has
-the same length, so that every offset holds in both.
+`text` keeps what is printed, so a traditional mirror stays traditional; finders that match words of a lexicon look at
+`simplify(text)`, which has the same length, so that every offset holds in both.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Printed line breaks that stand inside a sentence are taken out again.
 
-Two kinds are met: one stray break (`召开本` / `级会议`), and whole files that were wrapped at a fixed width. A break is closed only where the line before
-cannot have ended: after a comma or a word that needs a next one, inside a bracket or a word, or at the width at which the file was wrapped.
+Two kinds are met: one stray break (`召开本` / `级会议`), and whole files that were wrapped at a fixed width. A break is closed only
+where the line before cannot have ended: after a comma or a word that needs a next one, inside a bracket or a word, or at the width
+at which the file was wrapped.
 """
 
 from __future__ import annotations
@@ -24,8 +25,9 @@ LABEL = re.compile(
     r"|[①-⑳⑴-⒇㈠-㈩⒈-⒛❶-❿]|[—―-]{1,2}[^\d—―-]|[●•◆■▲★☆◇□○·]"
     r"|附\s*(?:件|表|录|图)|责任(?:单位|部门|人|领导)|牵头(?:单位|部门|领导)|配合(?:单位|部门)|完成时限)"
 )
-_RUNNING = re.compile(r"[，。；,;、：:]")
+_RUNNING = re.compile(r"[，。；,;：:]")
 _SHORTEST_RUNNING = 12
+_LONGEST_HEADING = 45
 # A file counts as wrapped where most of the lines that end openly end within this many half-widths of one width.
 _WRAP_BAND = 5
 _WIDEST_WRAP = 170
@@ -98,6 +100,8 @@ def _belongs_together(whole: Line, before: Line, line: Line, width: int | None, 
     end = before.text[-1]
     if width is not None and abs(_width(before.text) - width) <= _WRAP_BAND and (end not in _ENDS or indents_are_used or is_open(text)):
         return True
+    if _is_heading(text):
+        return False
     if following[0] in _CONTINUES:
         return _RUNNING.search(text) is not None or end not in _ENDS
     if end in _ENDS and not is_open(text):
@@ -106,6 +110,12 @@ def _belongs_together(whole: Line, before: Line, line: Line, width: int | None, 
     if end in _OPEN_ENDS:
         return is_running or len(text) >= _SHORTEST_RUNNING
     return is_running and end not in _ENDS and (end in _NEEDS_NEXT or is_open(text) or breaks_a_word(text, following))
+
+
+def _is_heading(text: str) -> bool:
+    """A label and a few words without a mark between them: whatever follows begins anew."""
+    label = LABEL.match(text)
+    return label is not None and len(text) <= _LONGEST_HEADING and _RUNNING.search(text, label.end()) is None and not is_open(text)
 
 
 def _width(text: str) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -28,8 +29,10 @@ from extract.source import Block, Cell, Line, Source, Table
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_TRANSPARENT = {W + name for name in ("ins", "moveTo", "sdt", "sdtContent", "smartTag", "customXml", "hyperlink", "fldSimple", "dir", "bdo")}
-_SKIPPED = {W + name for name in ("del", "moveFrom", "pPr", "rPr", "instrText", "delText", "sdtPr", "sdtEndPr", "rt", "tblPr", "tblGrid")}
+_TRANSPARENT = {
+    W + name for name in ["ins", "moveTo", "sdt", "sdtContent", "smartTag", "customXml", "hyperlink", "fldSimple", "dir", "bdo"]
+}
+_SKIPPED = {W + name for name in ["del", "moveFrom", "pPr", "rPr", "instrText", "delText", "sdtPr", "sdtEndPr", "rt", "tblPr", "tblGrid"]}
 _DEEPEST = 60
 
 Align = Literal["left", "center", "right"] | None
@@ -57,7 +60,7 @@ def read_docx(data: bytes, name: str) -> Source:
         part = document.part
     except (PackageNotFoundError, KeyError, ValueError, AttributeError, etree.XMLSyntaxError, zipfile.BadZipFile, OSError, EOFError) as exc:
         raise UnreadableDocument(name, "is no whole Word document", "open it in Word or WPS and save it again as docx") from exc
-    except (zipfile.zlib.error, NotImplementedError) as exc:  # type: ignore[attr-defined]
+    except (zlib.error, NotImplementedError) as exc:
         raise UnreadableDocument(name, "is damaged (a part cannot be unpacked)", "send the file again") from exc
     walk = Walk(Numbering(_part(part, REL.NUMBERING)), Styles(_part(part, REL.STYLES)))
     blocks: list[Block] = []
@@ -144,9 +147,7 @@ def _runs(parent: Any, walk: Walk, depth: int = 0) -> Iterator[str]:
             yield _symbol(child)
         elif tag == W + "txbxContent":
             walk.boxes.append(child)
-        elif tag in _SKIPPED or not isinstance(tag, str):
-            continue
-        elif tag == W + "r" and _is_hidden(child):
+        elif tag in _SKIPPED or not isinstance(tag, str) or (tag == W + "r" and _is_hidden(child)):
             continue
         elif tag == _MC + "AlternateContent":
             # The first choice and its fallback hold the same text twice.
@@ -269,7 +270,7 @@ def _header(document: Any) -> str:
             element = getattr(relationship.target_part, "element", None)
             runs = element.iter(W + "t") if element is not None else ()
             text = clean_line("".join(run.text or "" for run in runs))
-            if text and not text.strip("-—·0123456789 ") == "" and text not in texts:
+            if text and text.strip("-—·0123456789 ") and text not in texts:
                 texts.append(text)
     return " ".join(texts)
 

@@ -1,7 +1,8 @@
 """Automatic numbering of Word: the numbers that are printed but stand nowhere in the text.
 
-A paragraph points (itself or through its style) to a list and a level; the list says format, text (`第%1条`, `（%2）`) and start. Lists that share
-an abstract list share its counters, unless one of them starts anew (`startOverride`); a level restarts after any higher one.
+A paragraph points (itself or through its style) to a list and a level; the list says format, text (`第%1条`, `（%2）`) and start.
+Lists that share an abstract list share its counters, unless one of them starts anew (`startOverride`); a level restarts after
+any higher one.
 """
 
 from __future__ import annotations
@@ -112,6 +113,7 @@ class Numbering:
     """Counts the numbered paragraphs of one document; `next_number` must be asked in the order of the document."""
 
     def __init__(self, numbering: Any | None) -> None:
+        """Reads the lists of the part `numbering.xml`, where there is one."""
         self._lists: dict[str, NumberedList] = {}
         self._counters: dict[str, dict[int, int]] = {}
         if numbering is not None:
@@ -124,7 +126,7 @@ class Numbering:
             reference = num.find(W + "abstractNumId")
             key = reference.get(W + "val") if reference is not None else None
             definition = abstract.get(key)
-            if definition is None:
+            if key is None or definition is None:
                 continue
             link = definition.find(W + "numStyleLink")
             if link is not None:

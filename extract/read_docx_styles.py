@@ -9,7 +9,8 @@ from typing import Any, Literal
 from extract.read_docx_numbers import Numbering, W
 from extract.source import Style
 
-_ALIGN: dict[str, Literal["left", "center", "right"]] = {"center": "center", "right": "right", "end": "right", "left": "left", "start": "left"}
+Align = Literal["left", "center", "right"] | None
+_ALIGN: dict[str, Align] = {"center": "center", "right": "right", "end": "right", "left": "left", "start": "left"}
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:toc|目录)\s*\d", re.IGNORECASE)
 _LONGEST_CHAIN = 20
@@ -21,7 +22,7 @@ class Look:
 
     style: Style = "body"
     level: int | None = None
-    align: Literal["left", "center", "right"] | None = None
+    align: Align = None
     list_id: str | None = None
     depth: int = 0
     is_contents: bool = False
@@ -31,6 +32,7 @@ class Styles:
     """The paragraph styles of one document."""
 
     def __init__(self, styles: Any | None) -> None:
+        """Reads the paragraph styles of the part `styles.xml`, where there is one."""
         every = list(styles.iter(W + "style")) if styles is not None else []
         self._styles = {each.get(W + "styleId"): each for each in every if each.get(W + "type", "paragraph") == "paragraph"}
         self._default = next((each.get(W + "styleId") for each in every if each.get(W + "default") == "1"), None)
@@ -61,7 +63,7 @@ class Styles:
 
     def _style_look(self, style_id: str | None, numbering: Numbering) -> Look:
         """The look of a style, from the chain of styles that it is based on."""
-        align: Literal["left", "center", "right"] | None = None
+        align: Align = None
         aligned = False
         level: int | None = None
         style: Style = "body"

@@ -1,8 +1,7 @@
 """Bytes to characters, in every encoding that Chinese offices have used.
 
-Order: a byte-order mark says it; then UTF-8, which hardly any other text obeys; then UTF-16 without its mark, GB18030 and Big5, whichever gives
-the most everyday characters. charset-normalizer speaks last: on Chinese it takes seconds where these tests take microseconds, and it
-mistook GB18030 for Big5 on short lines.
+Order: a byte-order mark says it; then UTF-8, which hardly any other text obeys; then UTF-16 without its mark, GB18030 and Big5,
+whichever gives the most everyday characters. charset-normalizer speaks last: on Chinese it is slow, and short lines mislead it.
 """
 
 from __future__ import annotations
@@ -24,7 +23,8 @@ _MARKS = (
 _SAMPLE = 40_000
 _EVERYDAY = "，。、；：？！“”‘’（）《》〈〉【】〔〕…—　％．－～·①②③④⑤⑥⑦⑧⑨⑩"
 
-# A text of which this share is everyday characters was decoded rightly: real documents have .93 and more, a wrong decoding below .5.
+# A text of which this share is everyday characters was decoded rightly: 40 characters of real documents and their traditional
+# forms have .93 and more, decoded wrongly .56 at most.
 _PLAUSIBLE = 0.8
 # A copy may have lost single bytes (cut in the middle of a character); more than one in fifty is another encoding or no text.
 _FEWEST_WHOLE = 0.98
@@ -50,8 +50,8 @@ def _decode(data: bytes, name: str, declared: str | None) -> str:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace")
     if b"\0" not in data:
-        for encoding in ("utf-8", declared):
-            text = _strict(data, encoding) if encoding else None
+        for claimed in ("utf-8", declared):
+            text = _strict(data, claimed) if claimed else None
             if text is not None:
                 return text
     best, share = _most_plausible(data)
@@ -107,10 +107,7 @@ def _plausibility(text: str) -> float:
 def _everyday() -> frozenset[str]:
     """The 3,755 commonest characters (level 1 of GB 2312), their commonest traditional forms, and the marks between them."""
     level_1 = {
-        bytes((high, low)).decode("gb2312")
-        for high in range(0xB0, 0xD8)
-        for low in range(0xA1, 0xFF)
-        if not (high == 0xD7 and low > 0xF9)
+        bytes((high, low)).decode("gb2312") for high in range(0xB0, 0xD8) for low in range(0xA1, 0xFF) if not (high == 0xD7 and low > 0xF9)
     }
     level_1_big5 = {
         bytes((high, low)).decode("big5")

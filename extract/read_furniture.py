@@ -15,11 +15,14 @@ _LONGEST = 160
 _LONGEST_SPEECH = 400
 _HEAD_LINES = 30
 _DATE = re.compile(r"(?:发表于|发布于)?\s*\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?")
-_PHOTOGRAPH = re.compile(r".{0,60}(?:记者|通讯员|摄影)\s*[\u4e00-\u9fff·、 ]{1,12}\s*摄?[。]?")
-_BARE_BARS = re.compile(r"[|｜\s]+")
+_PHOTOGRAPH = re.compile(r".{0,60}(?:(?:记者|通讯员|摄影)\s*[\u4e00-\u9fff·、 ]{1,12}\s*摄|(?:记者|通讯员)\s+[\u4e00-\u9fff·]{2,4})[。]?")
+_CRUMB = re.compile(r"[>＞»›]{1,2}")
+_ONLY_MARKS = re.compile(r"[^\w\u3007…*×—-]+")
 # Labels that are ordinary words: they are facts only where their value is a date, and only in the head of a file.
 _DATED = frozenset({"时间", "日期", "更新时间", "录入时间"})
-_WORDY = frozenset({"名称", "概述", "标题", "作者", "关键词", "关键字", "主题词", "来源", "字号", "服务对象", "公开方式", "公开范围", "有效期"})
+_WORDY = frozenset(
+    ["名称", "概述", "标题", "作者", "关键词", "关键字", "主题词", "来源", "字号", "服务对象", "公开方式", "公开范围", "有效期"]
+)
 _INNER_BLANKS = re.compile(r"(?<=[\u4e00-\u9fff])[\s\u3000]+(?=[\u4e00-\u9fff])")
 
 
@@ -62,19 +65,43 @@ def take_out_furniture(lines: Sequence[Line]) -> tuple[list[Line], dict[str, str
     furniture = load_furniture()
     facts: dict[str, str] = {}
     verdicts = [_is_furniture(line, furniture, position, facts) for position, line in enumerate(lines)]
-    for position in range(1, len(lines) - 1):
-        between = verdicts[position - 1] and verdicts[position + 1]
-        if between and not verdicts[position] and _says_nothing(lines[position].text):
-            verdicts[position] = True
+    _take_values_below(lines, verdicts, facts)
+    for position, line in enumerate(lines):
+        before = position == 0 or verdicts[position - 1]
+        after = position + 1 == len(lines) or verdicts[position + 1]
+        if before and after and not verdicts[position]:
+            verdicts[position] = _says_nothing(line.text) or _is_crumb(lines, position)
     kept = [line for line, is_furniture in zip(lines, verdicts, strict=True) if not is_furniture]
     return _without_tail(kept, furniture), facts
+
+
+def _take_values_below(lines: Sequence[Line], verdicts: list[bool], facts: dict[str, str]) -> None:
+    """Labels on lines of their own, as pages give them when copied: the value stands on the next line."""
+    labels = load_furniture().labels
+    alone = [_INNER_BLANKS.sub("", line.text).strip(" :：【】[]") if len(line.text) < 16 else "" for line in lines]
+    for position, label in enumerate(alone[:-1]):
+        if label not in labels or not verdicts[position] or verdicts[position + 1] or alone[position + 1] in labels:
+            continue
+        value = lines[position + 1].text
+        is_date = _DATE.fullmatch(value) is not None
+        is_short = len(value) <= 60 and "。" not in value and lines[position].text.endswith((":", "：")) and label not in _DATED
+        has_company = any(alone[near] in labels for near in range(max(0, position - 2), min(len(alone), position + 4)) if near != position)
+        if is_date if label.endswith(("时间", "日期")) else is_short and has_company:
+            facts.setdefault(label, value)
+            verdicts[position + 1] = True
+
+
+def _is_crumb(lines: Sequence[Line], position: int) -> bool:
+    """Whether a short line stands beside a bare `>`: one step of the way to the page."""
+    near = [lines[each].text for each in (position - 1, position + 1) if 0 <= each < len(lines)]
+    return len(lines[position].text) <= 20 and any(_CRUMB.fullmatch(text) for text in near)
 
 
 def _is_furniture(line: Line, furniture: Furniture, position: int, facts: dict[str, str]) -> bool:
     text = line.text
     if len(text) > _LONGEST:
         return len(text) <= _LONGEST_SPEECH and "小编" in text
-    if _BARE_BARS.fullmatch(text) or furniture.whole.fullmatch(text):
+    if _ONLY_MARKS.fullmatch(text) or furniture.whole.fullmatch(text):
         return True
     stated = find_facts(text, in_head=position < _HEAD_LINES)
     if stated:
@@ -83,7 +110,7 @@ def _is_furniture(line: Line, furniture: Furniture, position: int, facts: dict[s
         return True
     if furniture.start.match(text) or furniture.anywhere.search(text):
         return True
-    return text.endswith(("摄", "摄。")) and _PHOTOGRAPH.fullmatch(text) is not None
+    return ("摄" in text[-2:] or "记者" in text[-10:]) and _PHOTOGRAPH.fullmatch(text) is not None
 
 
 def find_facts(text: str, *, in_head: bool = True) -> dict[str, str]:

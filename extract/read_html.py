@@ -23,9 +23,51 @@ from extract.source import Block, Line, Source, Style
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
 _XML_HEAD = re.compile(r"\s*<\?xml[^>]*\?>", re.IGNORECASE)
 _BLOCKS = frozenset(
-    ("address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure form h1 h2 h3 h4 h5 h6 header"
-     " hr html legend li main ol p pre section summary table tbody td tfoot th thead tr ul").split()
-)  # fmt: skip
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
+)
 _ALIGN = re.compile(r"text-align\s*:\s*(left|center|right|justify|start|end)", re.IGNORECASE)
 _WRAPPED = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t\r]*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
 _SITE = re.compile(r"\s*[_|｜—-]\s*[^_|｜—-]{2,40}$")
@@ -104,6 +146,7 @@ class Page:
     """One walk over a page in reading order, gathering inline text into lines."""
 
     def __init__(self, body: Any, silent: set[Any]) -> None:
+        """Begins at `body`; the elements in `silent` are passed over."""
         self._body = body
         self._silent = silent
         self._tree = body.getroottree()
@@ -153,8 +196,8 @@ class Page:
             self._lists[-1][0] = int(count) + 1
             if not LABEL.match(clean_line("".join(element.itertext())[:40])) and not _has_no_marks(element):
                 self._buffer.append(_list_number(int(count), str(kind)))
-        elif element.tag == "sup" and (power := _POWERS.get(text.strip())) and self._buffer and self._buffer[-1].rstrip()[-1:] in ("m", "米"):
-            text = power
+        elif element.tag == "sup" and self._buffer and self._buffer[-1].rstrip().endswith(("m", "米")):
+            text = _POWERS.get(text.strip(), text)
         self._buffer.append(text)
 
     def _flush(self, element: Any) -> Iterator[tuple[Block, Any]]:

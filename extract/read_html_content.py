@@ -10,9 +10,36 @@ from extract.clean import clean_line
 from extract.read_furniture import find_facts, load_furniture
 
 _SILENT = frozenset(
-    ("script style noscript template head nav footer aside input button select option textarea iframe object embed svg canvas video audio img"
-     " link meta map area dialog marquee").split()
-)  # fmt: skip
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "nav",
+        "footer",
+        "aside",
+        "input",
+        "button",
+        "select",
+        "option",
+        "textarea",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "canvas",
+        "video",
+        "audio",
+        "img",
+        "link",
+        "meta",
+        "map",
+        "area",
+        "dialog",
+        "marquee",
+    ]
+)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$)", re.IGNORECASE)
 _FURNITURE_NAME = re.compile(
     r"(?:^|[\s_-])(?:nav|menu|crumbs?|breadcrumbs?|position|location|dqwz|share|bdshare\w*|fenxiang|footer|foot|bottom|copyright|sidebar|related?|"
@@ -25,8 +52,11 @@ _CONTENT_NAME = re.compile(
     r"text|body|detail|wzcon\w*|xl-?con\w*|bt_content|pages_content|info_?content|gknbxq\w*|vsb_?content\w*|v_news_content)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_CONTAINERS = frozenset("html body div section article main td tr tbody table center form ucapcontent founder-content span font".split())
-_SIGNATURE = re.compile(r"[\d〇○一二三四五六七八九十]{4}年[\d〇一二三四五六七八九十]{1,2}月[\d〇一二三四五六七八九十]{1,3}日|附件\s*\d*\s*[:：]?.{0,60}|[（(]此件.{2,12}[）)]")
+_CONTAINERS = frozenset(
+    ["html", "body", "div", "section", "article", "main", "td", "tr", "tbody", "table", "center", "form", "span", "font"]
+)
+_DIGIT = r"[\d〇○一二三四五六七八九十]"
+_SIGNATURE = re.compile(rf"{_DIGIT}{{4}}年{_DIGIT}{{1,2}}月{_DIGIT}{{1,3}}日|附件\s*\d*\s*[:：]?.{{0,60}}|[（(]此件.{{2,12}}[）)]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _MOST_FURNITURE = 400
 # Of the page's own words (links left out) this share must lie inside a child before the search goes on in it: real pages have .7 and more.
@@ -42,7 +72,8 @@ def is_silent(element: Any) -> bool:
     if style is not None and _HIDDEN.search(style):
         return True
     name = f"{element.get('class', '')} {element.get('id', '')}"
-    if len(name) > 1 and tag not in ("body", "html", "p", "table", "td") and _FURNITURE_NAME.search(name) and not _CONTENT_NAME.search(name):
+    is_box = tag not in ("body", "html", "p", "table", "td")
+    if len(name) > 1 and is_box and _FURNITURE_NAME.search(name) and not _CONTENT_NAME.search(name):
         return _han(element) <= _MOST_FURNITURE and not _reads_as_text(element)
     return False
 
@@ -63,7 +94,8 @@ def find_content(body: Any, silent: set[Any]) -> Any:
     total = words.get(body, 0)
     node = body
     while True:
-        heaviest = max((child for child in node if child in words and child.tag in _CONTAINERS), key=lambda child: words[child], default=None)
+        boxes = (child for child in node if child in words and child.tag in _CONTAINERS)
+        heaviest = max(boxes, key=lambda child: words[child], default=None)
         if heaviest is None or not total or words[heaviest] < _SHARE * total:
             return node
         if heaviest.tag in ("span", "font") and heaviest.find(".//p") is None and heaviest.find(".//div") is None:

@@ -22,8 +22,8 @@ def is_layout(table: Any) -> bool:
         return True
     if len(widths) == 1:
         return max(widths) < 3
-    sizes = sorted(((len("".join(cell.itertext()).strip()), cell) for row in rows_of(table) for cell in _cells(row)), key=lambda pair: pair[0])
-    largest, cell = sizes[-1]
+    sizes = [(len("".join(cell.itertext()).strip()), cell) for row in rows_of(table) for cell in _cells(row)]
+    largest, cell = max(sizes, key=lambda pair: pair[0])
     total = sum(size for size, _ in sizes)
     return largest > 400 and largest > 0.7 * total and sum(1 for _ in cell.iter(*_BLOCKS)) >= 4
 
@@ -72,7 +72,7 @@ def table_of(table: Any, text_of: Callable[[Any], str], path_of: Callable[[Any],
         if cells:
             rows.append(tuple(cells))
     width = max((len(row) for row in rows), default=0)
-    filled = (tuple((*row, *[Cell("")] * (width - len(row)))) for row in rows)
+    filled = ((*row, *[Cell("")] * (width - len(row))) for row in rows)
     caption = table.find("caption")
     name = text_of(caption) if caption is not None else None
     return Table(tuple(row for row in filled if any(cell.text for cell in row)), name or None)

@@ -80,7 +80,8 @@ def _read_pages(document: Any, data: bytes, name: str) -> list[PrintedPage]:
     if not known:
         raise UnreadableDocument(name, "is a scan without a text layer", "install the extra `ocr` to have scans read")
     if unknown > _MOST_UNKNOWN * known:
-        raise UnreadableDocument(name, "has fonts without character codes", "print it again from its own program or install the extra `ocr`")
+        remedy = "print it again from its own program or install the extra `ocr`"
+        raise UnreadableDocument(name, "has fonts without character codes", remedy)
     tables = _ruled_tables(data, ruled, {index: read[index][1] for index in ruled})
     for index, (page, chars) in enumerate(read):
         page.pieces, free = tables.get(index, ([], chars))

@@ -1,7 +1,7 @@
 """Characters of a PDF page with their boxes, and the printed lines that they make.
 
-pypdfium2 gives characters 20 times as fast as pdfplumber; the boxes are turned here to the page as it is seen: origin in the upper left corner, page
-rotation applied, points.
+pypdfium2 gives characters 20 times as fast as pdfplumber; the boxes are turned here to the page as it is seen: origin in the
+upper left corner, page rotation applied, points.
 """
 
 from __future__ import annotations
@@ -152,7 +152,8 @@ def _line(row: list[Char], page: int) -> PrintedLine:
 
 def _power(char: Char, before: Char | None, em: float) -> str:
     """A small raised 2 or 3 after a unit of length is ² or ³."""
-    if before is not None and char.text in "23" and before.text in "m米" and char.em < 0.8 * before.em and before.base - char.base > 0.15 * em:
+    is_raised = before is not None and char.em < 0.8 * before.em and before.base - char.base > 0.15 * em
+    if before is not None and is_raised and char.text in "23" and before.text in "m米":
         return "²" if char.text == "2" else "³"
     return char.text
 

@@ -1,7 +1,7 @@
 """Printed lines of a PDF to paragraphs: running heads and page numbers out, lines of one paragraph together.
 
-Whether a line goes on is seen from its geometry: it reaches the right margin (the next word would not have fitted), and the next one begins at the left
-margin, where first lines are indented.
+Whether a line goes on is seen from its geometry: it reaches the right margin (the next word would not have fitted), and the next
+one begins at the left margin, where first lines are indented.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 from typing import Literal
 
@@ -89,7 +90,7 @@ def find_margins(lines: Sequence[PrintedLine], width: float) -> Margins | None:
     left = _commonest_edge([line.left for line in body], em, lowest=True)
     inner = [line for line in body if line.text[-1] not in HANGING]
     right = _commonest_edge([line.right for line in (inner if len(inner) >= 3 else body)], em, lowest=False)
-    steps = [below.top - above.top for above, below in zip(body, body[1:], strict=False) if 0 < below.top - above.top < 4 * em]
+    steps = [below.top - above.top for above, below in pairwise(body) if 0 < below.top - above.top < 4 * em]
     starts = [line for line in body if LABEL.match(line.text)]
     indented = sum(1 for line in starts if line.left - left > 0.8 * em)
     return Margins(left, right, em, median(steps) if steps else 1.5 * em, indented * 2 > len(starts) or not starts, width / 2)

@@ -1,9 +1,13 @@
-"""Tables of a PDF: pdfplumber finds the ruled cells, the characters of pypdfium2 fill them, and pieces on following pages are put together."""
+"""Tables of a PDF.
+
+pdfplumber finds the ruled cells, the characters of pypdfium2 fill them, and pieces on following pages are put together.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -144,7 +148,7 @@ def put_together(pieces: list[Piece]) -> Table:
     """One table of its pieces: a repeated header stands once, a row that was cut by the page break is whole again."""
     rows = [list(row) for row in pieces[0].rows]
     header = _texts(rows[0]) if rows else []
-    for before, piece in zip(pieces, pieces[1:], strict=False):
+    for before, piece in pairwise(pieces):
         more = [list(row) for row in piece.rows]
         heights = [list(row) for row in piece.heights]
         if more and _texts(more[0]) == header:

@@ -29,7 +29,8 @@ def take_out_share_marks(rows: list[Row]) -> tuple[list[Row], dict[str, str]]:
     """The numbered lines without wrapper and page marks, and the title that the wrapper gave as fact 标题.
 
     >>> piece = "落实巡河制度，" * 45
-    >>> rows, facts = take_out_share_marks([(0, "《治水研究.docx》由会员分享，请在某网上搜索。"), (1, "1、" + piece), (2, "2、" + piece), (3, "3、止。")])
+    >>> wrapper = (0, "《治水研究.docx》由会员分享，请在某网上搜索。")
+    >>> rows, facts = take_out_share_marks([wrapper, (1, "1、" + piece), (2, "2、" + piece), (3, "3、止。")])
     >>> facts["标题"], len(rows), rows[0][1] == piece + piece + "止。"
     ('治水研究', 1, True)
     """

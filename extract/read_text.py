@@ -11,7 +11,7 @@ from extract.read_furniture import take_out_furniture
 from extract.read_share import take_out_share_marks
 from extract.read_text_tables import find_text_tables
 from extract.records import Anchor
-from extract.source import Block, Line, Source
+from extract.source import Line, Source
 
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")

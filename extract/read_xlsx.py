@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -18,7 +19,19 @@ from extract.readers_kind import check_zip
 from extract.records import Anchor
 from extract.source import Cell, Source, Table
 
-# A ledger of 20,000 rows is read in 10 s; a sheet may claim a million rows with one stray cell, so empty rows are not counted.
+_DAMAGE = (
+    InvalidFileException,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    SyntaxError,
+    zipfile.BadZipFile,
+    OSError,
+    EOFError,
+)
+# A sheet may claim a million rows with one stray cell, so filled cells are counted and not rows.
 _MOST_CELLS = 2_000_000
 _MOST_COLUMNS = 300
 
@@ -28,19 +41,20 @@ def read_xlsx(data: bytes, name: str) -> Source:
     check_zip(data, name)
     try:
         workbook = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-    except (InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError, zipfile.BadZipFile, OSError, EOFError) as exc:
+    except _DAMAGE as exc:
         raise UnreadableDocument(name, "is no whole Excel workbook", "open it in Excel or WPS and save it again as xlsx") from exc
-    except (zipfile.zlib.error, NotImplementedError) as exc:  # type: ignore[attr-defined]
+    except (zlib.error, NotImplementedError) as exc:
         raise UnreadableDocument(name, "is damaged (a part cannot be unpacked)", "send the file again") from exc
     tables: list[Table] = []
     notes: list[str] = []
     for sheet in workbook.worksheets:
         table, hidden = _sheet(sheet, name)
+        title = str(sheet.title)
         if sheet.sheet_state != "visible":
-            notes.append(f"工作表“{sheet.title}”是隐藏的，未读取。")
+            notes.append(f"工作表“{title}”是隐藏的，未读取。")
             continue
         if hidden:
-            notes.append(f"工作表“{sheet.title}”有{hidden}个隐藏的行，已一并读取。")
+            notes.append(f"工作表“{title}”有{hidden}个隐藏的行，已一并读取。")
         if table.rows:
             tables.append(table)
     if not tables:

@@ -53,7 +53,8 @@ def read(path: Path, *, name: str | None = None, allow_classified: bool = False)
             raise UnsafeDocument(shown, f"has {size // 2**20} MB, more than any document needs", "send its parts one by one")
         data = path.read_bytes()
     except OSError as exc:
-        raise UnreadableDocument(shown, f"cannot be opened ({exc.strerror or 'no such file'})", "check its path and its permissions") from exc
+        problem = f"cannot be opened ({exc.strerror or 'no such file'})"
+        raise UnreadableDocument(shown, problem, "check its path and its permissions") from exc
     return read_bytes(data, shown, allow_classified=allow_classified)
 
 
@@ -77,7 +78,8 @@ def read_bytes(data: bytes, name: str, *, allow_classified: bool = False) -> Sou
     if not source.blocks:
         raise UnreadableDocument(name, "holds no text", "send a file with its text")
     if not allow_classified and (mark := find_secrecy(source)):
-        raise ClassifiedDocument(name, f"is marked {mark} and was not read", "allow classified documents only on a machine that may hold them")
+        remedy = "allow classified documents only on a machine that may hold them"
+        raise ClassifiedDocument(name, f"is marked {mark} and was not read", remedy)
     return source
 
 
@@ -107,7 +109,8 @@ def _check_kind(data: bytes, name: str, suffix: str) -> None:
     if kind == "ole" and suffix in (".docx", ".xlsx"):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise UnreadableDocument(name, "is password-protected", "save a copy without password")
-        raise UnreadableDocument(name, f"is not what its name says, but {words_for(kind)}", "name it .doc or .xls, or save it in the new form")
+        problem = f"is not what its name says, but {words_for(kind)}"
+        raise UnreadableDocument(name, problem, "name it .doc or .xls, or save it in the new form")
     if kind in ("zip", "text") and suffix in (".docx", ".xlsx", ".pdf"):
         raise UnreadableDocument(name, f"is damaged or no {suffix[1:]} file at all", "send the file again")
     raise UnreadableDocument(name, f"is not what its name says, but {words_for(kind)}", "give it the name that belongs to it")
