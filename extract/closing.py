@@ -34,7 +34,7 @@ DATE_LINE = re.compile(
 _SIGNED_AND_DATED = re.compile(
     r"(?P<signer>[\u4e00-\u9fff（）()〔〕]{4,30}?)[\s\u3000]{1,20}(?P<date>(?:19|20)\d{2}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日)"
 )
-_ANNEX = re.compile(rf"附\s*(?:件|表|录)\s*[{CHINESE_DIGITS}\d]{{0,3}}\s*[：:]?")
+_ANNEX = re.compile(rf"附\s*(?:件|表|录)?\s*[{CHINESE_DIGITS}\d]{{0,3}}\s*[：:.．]?")
 _ATTACHMENT = re.compile(rf"附\s*(?:件|表)?\s*[{CHINESE_DIGITS}\d]{{0,2}}\s*[：:.]\s*\S")
 _REMARK = re.compile(
     r"[（(]\s*(?:此件|本文有删减|公开属性|信息公开|联系(?:人|电话)|主动公开)[^）)]{0,60}[）)]|(?:公开方式|公开属性|信息公开选项)[：:].{1,12}"
@@ -84,7 +84,7 @@ def looks_like_signer(text: str) -> bool:
     >>> looks_like_signer("云泽市水务局　云泽市财政局"), looks_like_signer("各区要抓好落实")
     (True, False)
     """
-    text = text.strip()
+    text = re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff](?: |$))", "", text.strip())
     if not 2 < len(text) <= 60 or re.search(r"[。，；：:,;、]", text):
         return False
     return all(re.search(rf"{_SIGNER_END.pattern}$", part) for part in re.split(r"[\s\u3000]{1,}", text) if len(part) > 1)

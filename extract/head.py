@@ -15,7 +15,7 @@ from extract.labels import CHINESE_DIGITS, chinese_number, label_at
 from extract.layout import Layout
 from extract.records import Kind
 from extract.source import Source
-from extract.titles import Title, kind_of, kind_without_title
+from extract.titles import Title, kind_of, kind_without_title, squeezed
 from extract.years import find_year
 
 _OPEN, _CLOSE = r"[〔\[（(【［〈<]", r"[〕\]）)】］〉>]"
@@ -40,10 +40,11 @@ _TITLE_ISSUER = re.compile(r"^(?P<issuer>[\u4e00-\u9fff（）()、〔〕\s]{2,60
 _ADDRESSEES = re.compile(r"^[^。；：:]{3,400}(?:府|门|位|构|关|局|委|会|司|办|处|院|行|市|县|区|镇|乡|校|团|部|室|组|厅|心|社|所|员|志|长|）|\))[：:]")
 _URGENCY = re.compile(r"(?:特\s*急|加\s*急|特\s*提|平\s*急|急\s*件)(?=$|[\s\u3000])")
 _COPIES = re.compile(r"抄\s*送\s*[：:]\s*(.+)")
-_ADOPTED = re.compile(r"(?:通过|修订|批准|公布|发布)")
+_STATEMENT = re.compile(r"(?P<date>\d{4}年\s*\d{1,2}月\s*\d{1,2}日)(?P<said>(?:(?!\d{4}年\s*\d{1,2}月\s*\d{1,2}日).)*)")
 _ORGAN = re.compile(r"^[（(]?\s*(?P<organ>[\u4e00-\u9fff、（）()]+?(?:委员会|代表大会|国务院|常委会|会议|政府|部|局))\s*(?:第[\d一二三四五六七八九十百]+次|常务会议|令|公告|审议|批准|公布|发布)")
 _EFFECTIVE = re.compile(r"自(?P<date>\d{4}年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)起(?:施行|实施|生效)")
-_EFFECTIVE_LINE = re.compile(r"(?P<date>\d{4}年\d{1,2}月\d{1,2}日)\s*(?:起)?施行")
+_SIGNERS = re.compile(r"[\s\u3000]+")
+_LETTER_SPACE = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff](?: |$))")
 _HEAD_LINES = 40
 
 
@@ -71,7 +72,7 @@ def parse_date(text: str) -> date | None:
 def find_head(layout: Layout, source: Source, place: Sequence[Place], title: Title | None, *, regulation: bool, first_item: int) -> Head:
     """The head of a document whose title is known; `first_item` is the line of its first label."""
     facts = {re.sub(r"[\s：:\u3000]", "", key): value.strip() for key, value in source.facts.items() if value.strip()}
-    name = title.text if title else facts.get("标题")
+    name = _name(title, facts.get("标题"))
     kind: Kind = "regulation" if regulation else kind_of(name or "")
     if kind == "other" and not (title and title.is_notice):
         kind = kind_without_title(layout.text)
@@ -81,13 +82,13 @@ def find_head(layout: Layout, source: Source, place: Sequence[Place], title: Tit
     number = _doc_number(layout, place, title) or _first_fact(facts, _NUMBER_FACTS)
     adopted = effective = None
     if regulation:
-        organ, adopted, effective = _adoption(layout, title)
+        organ, adopted, effective = _adoption(layout)
         issuer = organ or issuer
         issued = adopted or issued
     return Head(
         title=name,
         kind=kind,
-        year=None if regulation else find_year(layout, name, kind, issued),
+        year=None if kind == "regulation" else find_year(layout, name, kind, issued),
         issuer=issuer,
         doc_number=number,
         issued_on=issued,
@@ -99,6 +100,18 @@ def find_head(layout: Layout, source: Source, place: Sequence[Place], title: Tit
         copies_to=_copies(layout, place),
         attachments=_attachments(layout, place),
     )
+
+
+def _name(title: Title | None, stated: str | None) -> str | None:
+    """The title that is printed; where it is a piece of what the site states, or stands there without letter-spacing, the stated one."""
+    if title is None:
+        return stated
+    if stated is None or DOC_NUMBER.search(stated):
+        return title.text
+    printed, whole = squeezed(title.text), squeezed(stated)
+    if printed == whole or (printed in whole and not re.search(r"印发|转发|下发|公布|发布", whole)):
+        return stated
+    return title.text
 
 
 def _first_fact(facts: dict[str, str], names: Sequence[str]) -> str | None:
@@ -118,7 +131,8 @@ def _doc_number(layout: Layout, place: Sequence[Place], title: Title | None) -> 
             continue
         bare = re.sub(r"^[（(](.+)[）)]$", r"\1", text) if text[:1] in "（(" else text
         if DOC_NUMBER.fullmatch(bare):
-            return bare
+            order = layout.line_text(index - 1).strip() if index else ""
+            return order + bare if bare.startswith("第") and order.endswith("令") and len(order) < 30 else bare
         stated = re.match(r"(?:发文字号|文号|字号)[：:]\s*(.+)", text)
         if stated is not None and (found := DOC_NUMBER.match(stated.group(1).strip())) is not None:
             return found.group()
@@ -140,7 +154,7 @@ def _signature(layout: Layout, place: Sequence[Place]) -> tuple[tuple[str, ...],
         above = index
         while above > 0 and place[above - 1] is Place.SIGNATURE:
             above -= 1
-        names = [re.split(r"[\s\u3000]{1,}", layout.line_text(at).strip()) for at in range(above, index)]
+        names = [_SIGNERS.split(_LETTER_SPACE.sub("", layout.line_text(at).strip())) for at in range(above, index)]
         signers = tuple(name for row in names for name in row if name)
         day = parse_date(text)
         if day is not None and (signers or index > 1):
@@ -168,34 +182,41 @@ def _stated_date(layout: Layout) -> date | None:
     return None
 
 
-def _adoption(layout: Layout, title: Title | None) -> tuple[str | None, date | None, date | None]:
-    """Organ and day of adoption, from the lines between title and first article, and the day of entry into force."""
+def _adoption(layout: Layout) -> tuple[str | None, date | None, date | None]:
+    """Organ and day of adoption, from the dated statements before the first article, and the day of entry into force."""
     organ: str | None = None
     adopted = effective = None
-    rank = -1
+    rank = 0
     for index in range(min(len(layout.lines), _HEAD_LINES)):
         text = layout.line_text(index).strip()
         label = label_at(text, 0, len(text))
         if label is not None and label.family in ("article", "chapter"):
             break
-        day = parse_date(text[:24])
-        if day is None or len(text) > 200:
-            continue
-        if (match := _EFFECTIVE_LINE.fullmatch(text)) is not None:
-            effective = parse_date(match["date"])
-            continue
-        # Adoption by its own organ counts more than the day on which an order made it public.
-        weight = 2 if re.search(r"(?:通过|会议修订)", text) else 1 if re.search(r"公布|发布|批准", text) else 0
-        if "修正" in text or "修改" in text or (weight == 1 and "批准" in text and rank >= 1):
-            weight = 0
-        if weight and (weight > rank or (weight == rank == 2 and "修订" in text)):
-            rank, adopted = weight, day
-            after = re.sub(r"^[（(]?\s*\d{4}年\s*\d{1,2}月\s*\d{1,2}日\s*", "", text)
-            found = _ORGAN.match(after)
-            organ = found["organ"] if found else organ
+        for statement in _STATEMENT.finditer(text) if len(text) < 600 else ():
+            day, said = parse_date(statement["date"]), statement["said"].strip()
+            if day is None:
+                continue
+            if said.startswith(("起施行", "施行", "起实施")):
+                effective = day
+                continue
+            weight = _weight(said)
+            # The first adoption counts, unless the whole was adopted anew (修订); amendments (修正) adopt nothing.
+            if weight and (weight > rank or (weight == rank and "修订" in said)):
+                rank, adopted = weight, day
+                found = _ORGAN.match(said)
+                organ = found["organ"] if found else organ
     for match in _EFFECTIVE.finditer(layout.text, max(0, len(layout.text) - 600)):
         effective = parse_date(match["date"]) or effective
     return organ, adopted, effective
+
+
+def _weight(said: str) -> int:
+    """How much a statement says of adoption: its own organ's vote most, an order that makes it public less."""
+    if "修正" in said or "修改" in said or "根据" in said[:4]:
+        return 0
+    if re.search(r"通过|会议.{0,6}修订", said):
+        return 3
+    return 2 if re.search(r"公布|发布", said) else 1 if "批准" in said else 0
 
 
 def _addressees(layout: Layout, first_item: int) -> tuple[str, ...]:

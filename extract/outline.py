@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.closing import Place, places
+from extract.contents import contents_lines
 from extract.frame import Frame, Item, Span
 from extract.head import find_head
 from extract.items import item_of, orders_nothing, path_of
@@ -91,7 +92,7 @@ def _nodes(outline: _Outline, lines: range, *, clauses: bool) -> list[Node]:
     barriers: list[int] = []
     open_lines: list[int] = []
     after_heading = False
-    title_lines = {line for title in outline.titles for line in range(title.first, title.last + 1)}
+    title_lines = {line for title in outline.titles for line in range(title.first, title.last + 1)} | set(contents_lines(layout))
     table_lines = {line for table in outline.tables for line in layout.grids[table.grid].lines}
     for index in lines:
         line = layout.lines[index]

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from extract.frame import Item, Span
-from extract.items import path_of, title_span, trimmed
+from extract.items import heading, path_of, title_span, trimmed
 from extract.layout import Layout
 from extract.tree import Node, heading_end
 
@@ -18,7 +18,9 @@ BREAK = re.compile(
     r"(?:自.{2,30}(?:以来|开展后)[，,]|从.{2,20}来?看[，,:：]|为(?:切实|进一步|扎实|全面|深入|更好).{2,60}(?:建议|措施|打算)|总之[，,]|总的来[看说]|综上|下一步[，,]|下步[，,]"
     r"|今后[，,]|接下来[，,]|存在的?(?:主要)?(?:问题|困难).{0,12}[:：])"
 )
-_DONE = re.compile(r"了|已|完成|印发|召开|制定|下发|成立|建立|开展|共[^。]{0,12}\d|取得|获|达到|实现|不足|缺乏|欠缺|不够|突出|困难")
+_DONE = re.compile(r"了|已[经完于]?|完成|制定印发|印发|下发|召开|成立|共[^。]{0,12}\d|取得|获评|荣获|不足|缺乏|欠缺|不够|突出|困难")
+_PLANNED = re.compile(r"打算|计划|下一步|今后|目标|要求|安排|主要工作|任务|思路|建议|\d{4}年工作$")
+_FEWEST_DONE = 2
 _SHORTEST = 40
 
 
@@ -34,6 +36,8 @@ def unnumbered_items(layout: Layout, nodes: Sequence[Node]) -> list[Item]:
         if not node.children:
             continue
         first = node.children[0]
+        if _PLANNED.search(heading(layout, node)):
+            continue
         start, end = heading_end(layout.text, node.label.body, first.label.start), first.label.start
         span = _reporting(layout.text, start, trimmed(layout.text, start, end), elided=first.label.family == "cn_point" and first.label.value == 2)
         if span is not None:
@@ -49,7 +53,7 @@ def _reporting(text: str, start: int, end: int, *, elided: bool) -> Span | None:
     paragraphs = [match for match in re.finditer(r"[^\n]+", text[start:end]) if match.group().strip()]
     if not paragraphs:
         return None
-    kept = [match for match in paragraphs if _DONE.search(match.group()) and len(match.group()) >= _SHORTEST]
+    kept = [match for match in paragraphs if len(_DONE.findall(match.group())) >= _FEWEST_DONE and len(match.group()) >= _SHORTEST]
     if not kept or text[end - 1] in "：:" or (not elided and text[end - 1] not in "。！"):
         return None
     if not elided and len(paragraphs) == 1 and start and text[start - 1] != "\n" and len(kept[0].group()) < _SHORTEST:

@@ -21,7 +21,7 @@ _ROLES: tuple[tuple[FieldRole, re.Pattern[str]], ...] = (
     ("deadline", re.compile(r"时限|期限|完成时间|时间|日期|节点|进度安排|进度要求|完成年限")),
     ("responsible", re.compile(r"牵头.{0,4}(?:配合|参与|协办|责任)(?:单位|部门)?.{0,2}及|牵头[（(/、和及与]{1,2}(?:配合|参与)")),
     ("lead", re.compile(r"牵头|主责|主办|领导|领办|包抓|包保|挂帅|督办单位负责")),
-    ("support", re.compile(r"配合|参与|协办|协同|协助|支持单位|指导单位|会办")),
+    ("support", re.compile(r"配合|参与|协办|协同|协助|支持单位|指导|会办")),
     ("responsible", re.compile(r"责任|承办|落实(?:单位|部门|人)|实施(?:单位|部门|主体)|负责|单位|部门|主体|联系人")),
     ("progress", re.compile(r"进展|完成情况|落实情况|推进情况|办理情况|工作情况|进度|完成率|是否完成")),
     ("category", re.compile(r"类别|分类|领域|板块|类型|方面|所属|专题|大项|类$|工作目标任务分类")),
@@ -86,7 +86,7 @@ def find_columns(layout: Layout, grid: Grid) -> Columns | None:
             header_rows.append(below)
             first += 1
         settled = _settle(roles, texts)
-        return Columns(settled, texts, first, tuple(header_rows)) if _is_task_table(settled) else None
+        return Columns(settled, texts, first, tuple(header_rows)) if _is_task_table(roles, settled) else None
     return None
 
 
@@ -132,9 +132,14 @@ def _settle(roles: Sequence[FieldRole], headers: Sequence[str]) -> tuple[FieldRo
     return tuple(settled)
 
 
-def _is_task_table(roles: Sequence[FieldRole]) -> bool:
-    present = set(roles)
-    return "title" in present and bool(present & {"lead", "responsible", "support", "deadline", "text"})
+def _is_task_table(named: Sequence[FieldRole], settled: Sequence[FieldRole]) -> bool:
+    """A table of tasks names doers or dates beside what is to be done; without them its header must name tasks and what they consist in."""
+    present = set(settled)
+    if "title" not in present:
+        return False
+    if present & {"lead", "responsible", "support", "deadline"}:
+        return True
+    return "title" in named and bool(present & {"text", "target"})
 
 
 def _continues(layout: Layout, grid: Grid, above: Columns) -> bool:

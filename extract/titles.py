@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extract.clean import simplify
@@ -15,7 +15,7 @@ from extract.records import Kind
 _KIND_WORDS = (
     "工作要点|要点|实施方案|工作方案|方案|行动计划|工作计划|计划|分解表|分工表|任务表|任务分解|任务分工|分工|台账|清单|措施|举措|规划|指导意见|实施意见|意见|工作安排|安排|"
     "一览表|明细表|工作表|配档表|推进表|总结|报告|汇报|讲话|体会|通知|通报|批复|复函|函|决定|决议|公告|通告|命令|令|条例|规定|办法|细则|规则|准则|标准|规范|制度|"
-    "纲要|预案|章程|法|情况|思路|谋划|答复|目标|责任书|公约|要求|意见书|建议|说明|简报|公报|倡议书|表"
+    "请示|纪要|纲要|预案|章程|法|情况|思路|谋划|答复|目标|责任书|公约|要求|意见书|建议|说明|简报|公报|倡议书|表"
 )
 _TITLE_END = re.compile(
     rf"(?:{_KIND_WORDS})[”》〉]?(?:[（(〔【\[][^）)〕】\]]{{1,26}}[）)〕】\]])*[》]?(?:篇[一二三四五六七八九十\d]+|[一二三四五六七八九十]{{1,2}}|\d{{1,2}})?$"
@@ -27,12 +27,19 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("plan", re.compile(r"方案|计划|分解|分工|清单|措施|举措|规划|意见(?!的?(?:报告|函))|安排|目标任务|纲要|预案|责任书|行动$")),
     ("regulation", re.compile(r"(?:条例|规定|办法|细则|规则|法|准则|章程)(?:[（(][^）)]{1,12}[）)])?$")),
 )
-_NOTICE = re.compile(r"(?:通知|函|通报|公告|决定|命令|令|批复)(?:[（(〔\[][^）)〕\]]{1,16}[）)〕\]])?$")
+_NOTICE = re.compile(r"(?:通知|函|通报|公告|决定|命令|令|批复|请示的通知)(?:[（(〔\[][^）)〕\]]{1,16}[）)〕\]])?$")
 _TRANSMITS = re.compile(r"印发|转发|下发|颁发|批转|公布|发布|呈报|报送")
 _RUNNING = re.compile(r"[。；;！？]|[，,：:]$")
 _NOT_TITLE = re.compile(r"^(?:附件|附表|抄送|来源|作者|时间|单位|责任|牵头|序号|（此|\(此|第.{1,4}页|各|目\s*录)|：|(?<![A-Za-z]):|(?:www|http)|^\d+$|^\d{1,2}[ \u3000]")
 _TOLD = re.compile(r"了|已[经完被]|取得|先后|累计|以来|率先|荣获|获评|成功|\d余[个件项次人名]")
 _ORDERED = re.compile(r"(?<![主重需])要(?![求点素闻])|应当|须|确保|力争|务必|责任单位|牵头|底前|年内")
+_FORMAL_END = re.compile(
+    r"(?:通知|意见|函|批复|报告|决定|请示|通报|公告|通告|方案|计划|办法|规定|细则|规划|纲要|要点|措施|答复|讲话|说明|命令|令|总结|汇报|建议|决议|条例|预案|分工|清单)(?:[（(〔\[][^）)〕\]]{1,26}[）)〕\]])*$"
+)
+_FRAME = re.compile(r"[〔\[［]\s*\d{4}\s*[〕\]］]|(?:文件|下载|打印|字体|分享)[\s\S]{0,6}$|^(?:作者|来源|责任编辑)|^第.{1,6}号$|^[（(].*[）)]$|^——")
+_BLANKS = re.compile(r"\s+")
+_WIDE_BLANKS = re.compile(r"(?<=[\u4e00-\u9fff）)])[\s\u3000]{2,}(?=[\u4e00-\u9fff（(])")
+_SPACED_OUT = re.compile(r"(?:[\u4e00-\u9fff][ \u3000]){3,}[\u4e00-\u9fff]")
 _QUOTED = re.compile(r"^[《〈](.+)[》〉]$")
 
 
@@ -52,7 +59,7 @@ class Title:
     @property
     def transmits(self) -> bool:
         """Whether it heads a cover that sends out another document."""
-        return self.is_notice and _TRANSMITS.search(self.text) is not None
+        return self.is_notice and (_TRANSMITS.search(self.text) is not None or self.text.endswith("令"))
 
 
 def kind_of(title: str) -> Kind:
@@ -91,7 +98,7 @@ def find_titles(layout: Layout, place: Sequence[Place]) -> list[Title]:
         if line.style == "title" and text and label_at(text, 0, len(text)) is None:
             title = _grow_down(layout, place, index)
         elif _ends_as_title(text) and not (line.style == "heading" and label_at(text, 0, len(text)) is not None):
-            title = _grow_up(layout, place, index, taken)
+            title = _grow(layout, place, index, taken)
         else:
             continue
         if title is not None:
@@ -101,29 +108,49 @@ def find_titles(layout: Layout, place: Sequence[Place]) -> list[Title]:
 
 
 def _ends_as_title(text: str) -> bool:
+    if _SPACED_OUT.search(text):
+        text = squeezed(text)
     if not 4 <= len(text) <= 80 or _RUNNING.search(text) or _NOT_TITLE.search(text):
         return False
     label = label_at(text, 0, len(text))
-    return (label is None or label.family == "chapter") and _TITLE_END.search(simplify(text)) is not None
+    return label is None and _TITLE_END.search(simplify(text)) is not None
 
 
-def _grow_up(layout: Layout, place: Sequence[Place], index: int, taken: int) -> Title:
-    """The lines above that belong to the same title: short, unfinished, no frame of their own."""
-    first = index
-    while first - 1 > taken and index - first < 3:
-        above = layout.lines[first - 1]
-        text = layout.line_text(first - 1).strip()
-        if above.style == "row" or not text or len(text) > 44 or place[first - 1] not in (Place.TEXT, Place.SIGNATURE):
-            break
-        if _RUNNING.search(text) or _NOT_TITLE.search(text) or _ends_as_title(text) or label_at(text, 0, len(text)) is not None:
-            break
-        if above.align != layout.lines[index].align or place[first - 1] is Place.SIGNATURE:
-            break
-        if re.search(r"[〔\[［]\s*\d{4}\s*[〕\]］]", text) or re.fullmatch(r"[\s\S]*(?:文件|下载|打印|字体|分享)[\s\S]{0,6}", text):
-            break
+def _grow(layout: Layout, place: Sequence[Place], index: int, taken: int) -> Title:
+    """The lines around one that ends as titles do that belong to the same title: short, set alike, with no frame of their own."""
+    first = last = index
+    while first - 1 > taken and last - first < 4 and _goes_on(layout, place, first - 1, first):
         first -= 1
-    pieces = [layout.line_text(at).strip() for at in range(first, index + 1)]
-    return Title(first, index, _joined(pieces))
+    while last + 1 < len(layout.lines) and last - first < 4 and _unfinished(layout, first, last) and _goes_on(layout, place, last + 1, last):
+        last += 1
+    return Title(first, last, joined_title(layout.line_text(at).strip() for at in range(first, last + 1)))
+
+
+def _goes_on(layout: Layout, place: Sequence[Place], index: int, neighbour: int) -> bool:
+    """Whether a line is another piece of the title at its neighbour."""
+    line, text = layout.lines[index], layout.line_text(index).strip()
+    if line.style == "row" or not 1 < len(text) <= 44 or place[index] is not Place.TEXT or line.align != layout.lines[neighbour].align:
+        return False
+    if _RUNNING.search(text) or _NOT_TITLE.search(text) or label_at(text, 0, len(text)) is not None or _FRAME.search(text):
+        return False
+    beside = layout.line_text(neighbour).strip()
+    if squeezed(text) in squeezed(beside) or squeezed(beside) in squeezed(text):
+        return False
+    if index < neighbour:
+        return not _is_whole(text)
+    return line.align == "center" and _TITLE_END.search(simplify(text)) is not None
+
+
+def _unfinished(layout: Layout, first: int, last: int) -> bool:
+    """Whether lines that end like a title may go on: `关于推行公示制度` / `审核制度的指导意见`."""
+    return not _is_whole("".join(layout.line_text(at).strip() for at in range(first, last + 1)))
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a text is a title that needs nothing after it; after 关于 it must name what kind of paper it is."""
+    if not _TITLE_END.search(simplify(text)):
+        return False
+    return "关于" not in text or _FORMAL_END.search(text) is not None
 
 
 def _grow_down(layout: Layout, place: Sequence[Place], index: int) -> Title:
@@ -133,12 +160,26 @@ def _grow_down(layout: Layout, place: Sequence[Place], index: int) -> Title:
     while last + 1 < len(layout.lines) and layout.lines[last + 1].style == "title" and not _TITLE_END.search(pieces[-1]):
         last += 1
         pieces.append(layout.line_text(last).strip())
-    return Title(index, last, _joined(pieces))
+    return Title(index, last, joined_title(pieces))
 
 
-def _joined(pieces: list[str]) -> str:
-    text = "".join(pieces)
-    text = re.sub(r"(?<=[\u4e00-\u9fff）)])[\s\u3000]+(?=[\u4e00-\u9fff（(])", lambda match: "" if len(match.group()) > 1 else match.group(), text)
+def squeezed(text: str) -> str:
+    """A text without blanks.
+
+    >>> squeezed("工 作 要 点")
+    '工作要点'
+    """
+    return _BLANKS.sub("", text)
+
+
+def joined_title(pieces: Iterable[str]) -> str:
+    """A title in one piece: letter-spacing and stray brackets of a page's furniture taken out.
+
+    >>> joined_title(["云泽市水务局关于印发", "巡 河 工 作 方 案 的 通 知"])
+    '云泽市水务局关于印发巡河工作方案的通知'
+    """
+    text = "".join(squeezed(piece) if _SPACED_OUT.search(piece) else piece for piece in pieces).lstrip("】〕]》 ")
+    text = _WIDE_BLANKS.sub("", text)
     quoted = _QUOTED.match(text)
     return quoted.group(1) if quoted and "《" not in quoted.group(1) else text
 
