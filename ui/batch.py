@@ -42,7 +42,7 @@ def extract_one(path: Path) -> Outcome:
     except ZerenError as error:
         return Outcome(path, problem=str(error))
     except OSError as error:
-        return Outcome(path, problem=f"{path.name}: {_reason(error)}")
+        return Outcome(path, problem=f"{path.name}: {reason_of(error)}")
     except Exception as error:  # noqa: BLE001 - a defect met in one file must not lose the other thousand
         return Outcome(path, problem=f"{path.name}: {_defect(error)}")
     return Outcome(path, line=extraction.model_dump_json(by_alias=True))
@@ -80,7 +80,8 @@ def _defect(error: Exception) -> str:
     return f"stopped at a defect of Zeren ({type(error).__name__} in {Path(place.filename).name}:{place.lineno}); please report it"
 
 
-def _reason(error: OSError) -> str:
+def reason_of(error: OSError) -> str:
+    """Why a file of this machine cannot be read, in words."""
     match error:
         case FileNotFoundError():
             return "there is no such file"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from extract.records import Deadline, Recurrence, Target, Unit
+from graph.views import DeadlineMention, TargetMention, UnitMention
 from ui.words import COMPARATORS, DIRECTIONS, PERIODS, ROLES
 
 
@@ -28,7 +29,7 @@ def recurrence_phrase(recurrence: Recurrence) -> str:
     return phrase
 
 
-def deadline_phrase(deadline: Deadline) -> str:
+def deadline_phrase(deadline: Deadline | DeadlineMention) -> str:
     """When, in words; a deadline without dates (`长期坚持`) keeps its own.
 
     >>> deadline_phrase(Deadline(text="6月底前", start=0, end=4, to=date(2025, 6, 30)))
@@ -71,7 +72,7 @@ def number_phrase(value: float) -> str:
     return f"{value:.10f}".rstrip("0").rstrip(".")
 
 
-def target_phrase(target: Target) -> str:
+def target_phrase(target: Target | TargetMention) -> str:
     """What and how much, in words.
 
     >>> target_phrase(Target(text="绿化率达30%以上", start=0, end=9, indicator="绿化率", comparator=">=", value=30, unit="%"))
@@ -85,7 +86,7 @@ def target_phrase(target: Target) -> str:
     return f"{target.indicator} {figure}{reached}" if target.indicator else figure + reached
 
 
-def names_by_role(units: Sequence[Unit]) -> dict[str, list[str]]:
+def names_by_role(units: Sequence[Unit | UnitMention]) -> dict[str, list[str]]:
     """The names of a task's units under the Chinese word for their role, each once, roles in reading order.
 
     >>> names_by_role((Unit(name="市林业局", role="support", start=0, end=4), Unit(name="市水务局", role="lead", start=5, end=9)))

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from extract.records import Citation, Deadline, Target, Task, Unit
-from ui.phrases import days_phrase, deadline_phrase, target_phrase
-from ui.words import MARKS, ROLES
+from graph.views import CitationMention, DeadlineMention, DocumentView, TargetMention, TaskView, UnitMention
+from ui.phrases import days_phrase, deadline_phrase, names_by_role, target_phrase
+from ui.words import KINDS, MARKS, ROLES
 
 # Where two marks overlap, the smaller thing shows its colour: a unit inside a task is seen as a unit.
-PRIORITY = ("unit", "deadline", "target", "citation", "task", "hit")
+PRIORITY = ("hit", "unit", "deadline", "target", "citation", "focus", "task")
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=@/])")
 
@@ -87,7 +87,7 @@ def _piece(text: str, marks: Sequence[Mark]) -> str:
     return f'<span class="{classes}"{title}>{escape(text)}</span>'
 
 
-def marks_of_task(task: Task, *, whole: bool = False) -> list[Mark]:
+def marks_of_task(task: TaskView, *, whole: bool = False) -> list[Mark]:
     """The evidence inside a task, as marks in the document's text; with `whole`, the task itself as well."""
     marks = [Mark(task.start, task.end, "task", f"任务 {task.number or ''}".strip())] if whole else []
     marks += (mark_of_unit(unit) for unit in task.units)
@@ -97,23 +97,23 @@ def marks_of_task(task: Task, *, whole: bool = False) -> list[Mark]:
     return marks
 
 
-def mark_of_unit(unit: Unit) -> Mark:
+def mark_of_unit(unit: UnitMention) -> Mark:
     """A unit where it is printed, with its role and its full name."""
     full = f"：{unit.canonical}" if unit.canonical and unit.canonical != unit.name else ""
     return Mark(unit.start, unit.end, "unit", ROLES[unit.role] + full)
 
 
-def mark_of_deadline(deadline: Deadline) -> Mark:
+def mark_of_deadline(deadline: DeadlineMention) -> Mark:
     """A deadline where it is printed, with the date it means."""
     return Mark(deadline.start, deadline.end, "deadline", deadline_phrase(deadline))
 
 
-def mark_of_target(target: Target) -> Mark:
+def mark_of_target(target: TargetMention) -> Mark:
     """A target where it is printed, with its indicator and figure."""
     return Mark(target.start, target.end, "target", target_phrase(target))
 
 
-def mark_of_citation(citation: Citation) -> Mark:
+def mark_of_citation(citation: CitationMention) -> Mark:
     """A cited document where it is printed, with its number."""
     return Mark(citation.start, citation.end, "citation", citation.doc_number or "引用文件")
 
@@ -132,6 +132,21 @@ def render_legend(kinds: Iterable[str]) -> str:
     return '<div class="z-legend">' + "".join(f'<span class="z-{kind}">{MARKS[kind]}</span>' for kind in kinds) + "</div>"
 
 
+def clip(text: str, spans: Sequence[tuple[int, int]], limit: int) -> tuple[int, int]:
+    """The stretch of a long text, about `limit` long, that begins a little before the first span.
+
+    >>> clip("一二三四五六七八九十" * 10, [(50, 52)], 40)
+    (40, 80)
+    >>> clip("短", [], 40)
+    (0, 1)
+    """
+    if len(text) <= limit * 1.25:
+        return 0, len(text)
+    first = min((start for start, _ in spans), default=0)
+    start = max(0, min(first - limit // 4, len(text) - limit))
+    return start, min(len(text), start + limit)
+
+
 def render_chip(text: str, kind: str = "plain", *, hint: str = "") -> str:
     """A small label.
 
@@ -142,19 +157,31 @@ def render_chip(text: str, kind: str = "plain", *, hint: str = "") -> str:
     return f'<span class="z-chip z-chip-{kind}"{title}>{escape(text)}</span>'
 
 
-def render_facts(deadlines: Sequence[Deadline], targets: Sequence[Target], *, today: date | None = None) -> str:
+def render_facts(deadlines: Sequence[DeadlineMention], targets: Sequence[TargetMention], *, today: date | None = None) -> str:
     """Deadlines and targets of a task as chips; a day that has passed is marked where `today` is given."""
     chips = [_deadline_chip(deadline, today) for deadline in deadlines]
     chips += [render_chip(target_phrase(target), "target", hint=target.text) for target in targets]
     return f'<div class="z-chips">{"".join(chips)}</div>' if chips else ""
 
 
-def _deadline_chip(deadline: Deadline, today: date | None) -> str:
+def _deadline_chip(deadline: DeadlineMention, today: date | None) -> str:
     late = today is not None and deadline.to is not None and deadline.to < today and not deadline.past
     hint = deadline.text
     if today is not None and deadline.to is not None and not deadline.past:
         hint += f"（{days_phrase(deadline.to, today)}）"
     return render_chip(deadline_phrase(deadline), "late" if late else "deadline", hint=hint)
+
+
+def render_doers(units: Sequence[UnitMention]) -> str:
+    """Who does what, one role a line.
+
+    >>> render_doers([UnitMention(unit="u1", name="市水务局", canonical="云泽市水务局", role="lead", start=0, end=4)])
+    '<div class="z-doers"><span class="z-role">牵头</span>市水务局</div>'
+    """
+    return "".join(
+        f'<div class="z-doers"><span class="z-role">{role}</span>{escape("、".join(names))}</div>'
+        for role, names in names_by_role(units).items()
+    )
 
 
 def render_path(parts: Iterable[str]) -> str:
@@ -165,6 +192,51 @@ def render_path(parts: Iterable[str]) -> str:
     """
     trail = " › ".join(escape(part) for part in parts if part)
     return f'<div class="z-path">{trail}</div>' if trail else ""
+
+
+def render_source(title: str | None, source: str, year: int | None) -> str:
+    """Which document a task stands in.
+
+    >>> render_source("云泽市水利工作要点", "a.docx", 2025)
+    '<div class="z-source">《云泽市水利工作要点》 · 2025年 · a.docx</div>'
+    """
+    parts = (f"《{title}》" if title else None, f"{year}年" if year else None, source)
+    return f'<div class="z-source">{" · ".join(escape(part) for part in parts if part)}</div>'
+
+
+def render_document_facts(document: DocumentView) -> str:
+    """What the head of a document says, on one line."""
+    parts = (
+        KINDS[document.kind],
+        f"{document.year}年" if document.year else None,
+        document.issuer,
+        document.doc_number,
+        f"{document.issued_on}印发" if document.issued_on else None,
+        f"{document.adopted_on}通过" if document.adopted_on else None,
+        f"{document.effective_on}起施行" if document.effective_on else None,
+        f"文件 {document.source}",
+    )
+    return f'<div class="z-source">{" · ".join(escape(part) for part in parts if part)}</div>'
+
+
+def render_due(deadline: DeadlineMention, today: date) -> str:
+    """A day on which something falls due, and how far away it is."""
+    if deadline.to is None:
+        return f'<div class="z-due">{escape(deadline_phrase(deadline))}</div>'
+    days = (deadline.to - today).days
+    kind = "late" if days < 0 else "deadline" if days <= 30 else "plain"
+    return (
+        f'<div class="z-due"><strong>{deadline.to}</strong>{render_chip(days_phrase(deadline.to, today), kind, hint=deadline.text)}</div>'
+    )
+
+
+def render_answer(answer: str) -> str:
+    """The sentence of an answer.
+
+    >>> render_answer("由市水务局牵头。")
+    '<div class="z-answer">由市水务局牵头。</div>'
+    """
+    return f'<div class="z-answer">{escape(answer)}</div>'
 
 
 def render_quote(quote: str, place: str) -> str:

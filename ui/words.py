@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from extract.records import Role
+
 KINDS = {
     "work_points": "工作要点",
     "plan": "方案计划",
@@ -12,7 +14,7 @@ KINDS = {
 }
 
 # In the order in which an office reads them.
-ROLES = {"lead": "牵头", "responsible": "责任", "support": "配合", "subject": "主体"}
+ROLES: dict[Role, str] = {"lead": "牵头", "responsible": "责任", "support": "配合", "subject": "主体"}
 
 COMPARATORS = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜", "==": ""}
 

@@ -1,0 +1,36 @@
+"""The app: one page a file of `views/`, all of them asking the API and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from ui.pages import all_pages
+from ui.session import explained, health
+from ui.words import STORES
+
+
+def main() -> None:
+    """Lays out what every page shares, and runs the page that the reader chose."""
+    # A picture of ours: the icon of a Material name would be fetched from another site.
+    st.set_page_config(page_title="责任台账", page_icon=str(Path(__file__).with_name("icon.svg")), layout="wide", initial_sidebar_state=230)
+    st.html(Path(__file__).with_name("style.css"))
+    st.logo(str(Path(__file__).with_name("logo.svg")), size="large")
+    page = st.navigation(all_pages())
+    with explained():
+        page.run()
+    with st.sidebar:
+        _state()
+
+
+def _state() -> None:
+    """What is loaded and whether the API works, at the foot of the sidebar."""
+    with explained(quietly=True):
+        now = health()
+        st.caption(f"{now.documents} 份文件 · {now.tasks} 项任务  \n{STORES[now.store]}")
+        if now.vectors_missing:
+            st.caption(f"正在建立语义索引，余 {now.vectors_missing} 段；其间按词语检索")
+
+
+main()

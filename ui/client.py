@@ -1,0 +1,162 @@
+"""The API as Python: one method a route. Whatever `httpx.Client` it is given, it speaks over HTTP or to an API in its own process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+import httpx
+from pydantic import BaseModel, ValidationError
+
+from extract.errors import ZerenError
+from graph import views
+from search_api import models
+
+Model = TypeVar("Model", bound=BaseModel)
+Parameters = Mapping[str, Any]
+
+
+class ApiUnreachable(ZerenError):
+    """No API answers at the address."""
+
+
+class ApiProblem(ZerenError):
+    """The API said no; the message is its own sentence."""
+
+    def __init__(self, status: int, detail: str) -> None:
+        self.status = status
+        super().__init__(detail)
+
+
+class ZerenClient:
+    """Asks the API. Every method raises `ApiProblem` where the API says no and `ApiUnreachable` where none answers."""
+
+    def __init__(self, http: httpx.Client) -> None:
+        self._http = http
+
+    @property
+    def address(self) -> str:
+        """Where the API is."""
+        return str(self._http.base_url).rstrip("/")
+
+    def close(self) -> None:
+        """Gives connections back."""
+        self._http.close()
+
+    def health(self) -> models.Health:
+        """`GET /api/health`."""
+        return self._get("/api/health", models.Health)
+
+    def status(self) -> views.GraphStatus:
+        """`GET /api/status`."""
+        return self._get("/api/status", views.GraphStatus)
+
+    def send(self, files: Iterable[tuple[str, bytes]], *, issuer: str | None = None, place: str | None = None) -> str:
+        """`POST /api/documents`: names and contents of files; gives the id of the job."""
+        data = {name: value for name, value in (("issuer", issuer), ("place", place)) if value}
+        parts = [("file", (name, content, "application/octet-stream")) for name, content in files]
+        response = self._call("POST", "/api/documents", data=data, files=parts)
+        return _parse(response, models.JobAccepted).job
+
+    def job(self, job: str) -> models.Job:
+        """`GET /api/jobs/{job}`."""
+        return self._get(f"/api/jobs/{quote(job, safe='')}", models.Job)
+
+    def documents(self, **parameters: Any) -> views.Page[views.DocumentView]:
+        """`GET /api/documents`."""
+        return self._get("/api/documents", views.Page[views.DocumentView], parameters)
+
+    def document(self, document: str) -> views.DocumentDetail:
+        """`GET /api/documents/{id}`."""
+        return self._get(f"/api/documents/{quote(document, safe='')}", views.DocumentDetail)
+
+    def remove(self, document: str) -> None:
+        """`DELETE /api/documents/{id}`."""
+        self._call("DELETE", f"/api/documents/{quote(document, safe='')}")
+
+    def search(self, query: str, **parameters: Any) -> models.Found:
+        """`GET /api/search`."""
+        return self._get("/api/search", models.Found, {"q": query, **parameters})
+
+    def ask(self, question: str, *, today: date | None = None, previous: str | None = None) -> models.Answer:
+        """`POST /api/ask`."""
+        body = models.Question(question=question, today=today, previous=previous).model_dump(mode="json", exclude_none=True)
+        return _parse(self._call("POST", "/api/ask", json=body), models.Answer)
+
+    def tasks(self, **parameters: Any) -> views.Page[views.TaskView]:
+        """`GET /api/tasks`."""
+        return self._get("/api/tasks", views.Page[views.TaskView], parameters)
+
+    def facets(self) -> models.Facets:
+        """`GET /api/facets`."""
+        return self._get("/api/facets", models.Facets)
+
+    def units(self, query: str = "", **parameters: Any) -> views.Page[views.UnitView]:
+        """`GET /api/units`."""
+        return self._get("/api/units", views.Page[views.UnitView], {"q": query, **parameters})
+
+    def unit(self, unit: str) -> views.UnitDetail:
+        """`GET /api/units/{id}`."""
+        return self._get(f"/api/units/{quote(unit, safe='')}", views.UnitDetail)
+
+    def deadlines(self, *, since: date | None = None, until: date | None = None, **parameters: Any) -> views.Page[models.Due]:
+        """`GET /api/deadlines`."""
+        return self._get("/api/deadlines", views.Page[models.Due], {"from": since, "to": until, **parameters})
+
+    def calendar(self, **parameters: Any) -> bytes:
+        """`GET /api/deadlines.ics`."""
+        return self._call("GET", "/api/deadlines.ics", params=_given(parameters)).content
+
+    def calendar_address(self, **parameters: Any) -> str:
+        """Where a calendar program subscribes to what `calendar` gives."""
+        return str(httpx.URL(f"{self.address}/api/deadlines.ics", params=_given(parameters)))
+
+    def _get(self, path: str, model: type[Model], parameters: Parameters | None = None) -> Model:
+        return _parse(self._call("GET", path, params=_given(parameters or {})), model)
+
+    def _call(self, method: str, path: str, **arguments: Any) -> httpx.Response:
+        try:
+            response = self._http.request(method, path, **arguments)
+        except httpx.TransportError as error:
+            raise ApiUnreachable(f"no API answers at {self.address} ({type(error).__name__}): start it with `zeren up`") from error
+        if response.is_success:
+            return response
+        raise ApiProblem(response.status_code, _detail(response))
+
+
+def open_http(url: str, *, token: str = "") -> httpx.Client:
+    """A connection to the API at `url`; it never goes through a proxy of the environment, since the API is on this machine or near it."""
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    return httpx.Client(base_url=url, headers=headers, timeout=httpx.Timeout(120.0, connect=5.0), trust_env=False)
+
+
+def read_upload(path: Path) -> tuple[str, bytes]:
+    """A file as `send` takes it."""
+    return path.name, path.read_bytes()
+
+
+def _given(parameters: Parameters) -> dict[str, Any]:
+    """Leaves out what was not given; dates and truth go as JSON has them."""
+    written: dict[str, Any] = {}
+    for name, value in parameters.items():
+        if value is None or value == "":
+            continue
+        written[name] = str(value).lower() if isinstance(value, bool) else value.isoformat() if isinstance(value, date) else value
+    return written
+
+
+def _parse(response: httpx.Response, model: type[Model]) -> Model:
+    try:
+        return model.model_validate_json(response.content)
+    except ValidationError as error:
+        raise ApiProblem(response.status_code, f"what answers at {response.url} is no Zeren API of this version") from error
+
+
+def _detail(response: httpx.Response) -> str:
+    try:
+        return models.Problem.model_validate_json(response.content).detail
+    except ValidationError:
+        return f"the API answered {response.status_code} without saying why"

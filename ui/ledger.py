@@ -1,0 +1,141 @@
+"""The ledger (台账): tasks as rows that an office can print, and as files that a spreadsheet opens without running anything."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from extract.errors import BadRequest
+from graph.views import Page, TaskView
+from ui.client import ZerenClient
+from ui.phrases import deadline_phrase, names_by_role, target_phrase
+from ui.words import KINDS
+
+# Column -> width in characters.
+COLUMNS: dict[str, int] = {
+    "序号": 8,
+    "任务": 44,
+    "牵头单位": 18,
+    "责任单位": 30,
+    "配合单位": 24,
+    "行为主体": 18,
+    "完成时限": 22,
+    "指标": 32,
+    "所属部分": 26,
+    "年度": 7,
+    "文种": 10,
+    "文件": 34,
+    "发文机关": 22,
+    "原文": 60,
+    "来源文件名": 24,
+}
+
+# A cell that begins with one of these is a formula or a command to some spreadsheet.
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+PAGE = 500
+
+
+def ledger_row(task: TaskView) -> dict[str, Any]:
+    """A task as one row, under the names of `COLUMNS`."""
+    names = {label: "、".join(found) for label, found in names_by_role(task.units).items()}
+    return {
+        "序号": task.number or "",
+        "任务": task.title,
+        "牵头单位": names.get("牵头", ""),
+        "责任单位": names.get("责任", ""),
+        "配合单位": names.get("配合", ""),
+        "行为主体": names.get("主体", ""),
+        "完成时限": "；".join(dict.fromkeys(deadline_phrase(deadline) for deadline in task.deadlines)),
+        "指标": "；".join(dict.fromkeys(target_phrase(target) for target in task.targets)),
+        "所属部分": " › ".join(task.path),
+        "年度": task.year,
+        "文种": KINDS[task.kind],
+        "文件": task.document_title or "",
+        "发文机关": task.issuer or "",
+        "原文": task.text,
+        "来源文件名": task.source,
+    }
+
+
+def all_tasks(client: ZerenClient, **filters: Any) -> Iterator[TaskView]:
+    """Every task that fits, a page at a time."""
+    offset = 0
+    while True:
+        page: Page[TaskView] = client.tasks(limit=PAGE, offset=offset, **filters)
+        yield from page.items
+        offset += len(page.items)
+        if not page.items or offset >= page.total:
+            return
+
+
+def write_workbook(tasks: Iterable[TaskView]) -> bytes:
+    """The ledger as xlsx. Every cell is written as a string or a number, never as a formula or a link."""
+    target = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(target, options) as book:
+        sheet = book.add_worksheet("任务台账")
+        head = book.add_format({"bold": True, "bg_color": "#EEF2F6", "border": 1, "text_wrap": True, "valign": "vcenter"})
+        body = book.add_format({"text_wrap": True, "valign": "top", "border": 1, "border_color": "#DDE3EA"})
+        for column, (name, width) in enumerate(COLUMNS.items()):
+            sheet.set_column(column, column, width)
+            sheet.write_string(0, column, name, head)
+        last = 0
+        for last, task in enumerate(tasks, start=1):
+            for column, value in enumerate(ledger_row(task).values()):
+                if isinstance(value, int):
+                    sheet.write_number(last, column, value, body)
+                else:
+                    # 32,767 characters are the most that a cell holds.
+                    sheet.write_string(last, column, (value or "")[:32767], body)
+        sheet.freeze_panes(1, 2)
+        sheet.autofilter(0, 0, last, len(COLUMNS) - 1)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+    return target.getvalue()
+
+
+def write_csv(tasks: Iterable[TaskView]) -> str:
+    """The ledger as CSV; cells that a spreadsheet would run get an apostrophe before them."""
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for task in tasks:
+        writer.writerow([neutral(value) for value in ledger_row(task).values()])
+    return target.getvalue()
+
+
+def write_ledger(tasks: Sequence[TaskView], path: Path) -> None:
+    """The ledger as a file of the form that the ending of its name says."""
+    match path.suffix.lower():
+        case ".xlsx":
+            content = write_workbook(tasks)
+        case ".csv":
+            # The mark at the beginning tells Excel that this is UTF-8.
+            content = write_csv(tasks).encode("utf-8-sig")
+        case ".json":
+            content = json.dumps([task.model_dump(mode="json") for task in tasks], ensure_ascii=False, indent=1).encode()
+        case other:
+            raise BadRequest(f"{path.name}: the ledger is not written as {other or 'a file without ending'}; name it .xlsx, .csv or .json")
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise BadRequest(f"{path}: cannot be written ({error.strerror})") from error
+
+
+def neutral(value: object) -> str:
+    """A cell that no spreadsheet takes for a formula.
+
+    >>> neutral("=HYPERLINK(1)"), neutral("市水务局"), neutral(None)
+    ("'=HYPERLINK(1)", '市水务局', '')
+    """
+    text = "" if value is None else str(value)
+    return "'" + text if text.startswith(DANGEROUS) else text

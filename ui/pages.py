@@ -1,0 +1,57 @@
+"""The pages, and the links from one to another: a link carries in its address what the page is to show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from ui.render import escape_markdown
+
+Name = Literal["ask", "ledger", "due", "units", "documents", "feed"]
+
+VIEWS = Path(__file__).with_name("views")
+
+# Name of file and address -> title and icon, in the order of the navigation; the first one opens.
+PAGES: dict[Name, tuple[str, str]] = {
+    "ask": ("问答与检索", ":material/search:"),
+    "ledger": ("任务台账", ":material/table_view:"),
+    "due": ("到期任务", ":material/event_upcoming:"),
+    "units": ("责任单位", ":material/groups:"),
+    "documents": ("文档", ":material/description:"),
+    "feed": ("导入文档", ":material/upload_file:"),
+}
+
+
+def page(name: Name) -> StreamlitPage:
+    """One page, for the navigation and for links to it."""
+    title, icon = PAGES[name]
+    return st.Page(VIEWS / f"{name}.py", title=title, icon=icon, url_path=name, default=name == "ask")
+
+
+def all_pages() -> list[StreamlitPage]:
+    """Every page, in the order of the navigation."""
+    return [page(name) for name in PAGES]
+
+
+def link_to_unit(unit: str, name: str, *, lead: str = "") -> None:
+    """A link to a unit's page; `lead` is a badge before its name."""
+    st.page_link(page("units"), label=lead + escape_markdown(name), icon="", query_params={"id": unit})
+
+
+def link_to_task(document: str, task: str, label: str, *, icon: str = "") -> None:
+    """A link to a task where it stands in its document."""
+    st.page_link(page("documents"), label=escape_markdown(label), icon=icon, query_params={"id": document, "task": task})
+
+
+def link_to_document(document: str, label: str, *, icon: str = "") -> None:
+    """A link to a document."""
+    st.page_link(page("documents"), label=escape_markdown(label), icon=icon, query_params={"id": document})
+
+
+def asked_for(name: str) -> str | None:
+    """What the address of the page asks for under a name."""
+    value = st.query_params.get(name)
+    return value if isinstance(value, str) and value else None

@@ -1,0 +1,130 @@
+"""What the pages share: the client of the API, reads that are kept for a moment, and problems said in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from graph.views import DocumentDetail, DocumentView, Page, TaskView, UnitDetail, UnitView
+from search_api.models import Answer, Due, Facets, Found, Health
+from search_api.settings import read_settings
+from ui.client import ApiProblem, ApiUnreachable, ZerenClient, open_http
+from ui.serving import reachable
+
+# Reads are kept so many seconds: enough for the clicks on one page, few enough that what a colleague feeds in is soon seen.
+# As resources and not as data: records are frozen, so that no session can change what another one sees, and need not be copied.
+KEPT: dict[str, Any] = {"ttl": 20, "max_entries": 500}
+
+
+@st.cache_resource
+def client() -> ZerenClient:
+    """The one client of this app, to the API that the settings name."""
+    settings = read_settings()
+    return ZerenClient(open_http(f"http://{reachable(settings.host)}:{settings.port}", token=settings.token.get_secret_value()))
+
+
+@st.cache_resource(**KEPT, show_spinner=False)
+def health() -> Health:
+    """State of the API."""
+    return client().health()
+
+
+@st.cache_resource(**KEPT, show_spinner=False)
+def facets() -> Facets:
+    """Values to filter by."""
+    return client().facets()
+
+
+@st.cache_resource(**KEPT, show_spinner="正在检索……")
+def search(query: str, **parameters: Any) -> Found:
+    """Hits of a query."""
+    return client().search(query, **parameters)
+
+
+@st.cache_resource(**KEPT, show_spinner="正在查找答案……")
+def ask(question: str, previous: str | None) -> Answer:
+    """Answer to a question."""
+    return client().ask(question, previous=previous)
+
+
+@st.cache_resource(**KEPT, show_spinner=False)
+def tasks(**parameters: Any) -> Page[TaskView]:
+    """A page of the ledger."""
+    return client().tasks(**parameters)
+
+
+@st.cache_resource(**KEPT, show_spinner=False)
+def deadlines(since: date | None, until: date | None, **parameters: Any) -> Page[Due]:
+    """What falls due."""
+    return client().deadlines(since=since, until=until, **parameters)
+
+
+@st.cache_resource(**KEPT, show_spinner=False)
+def units(query: str = "", **parameters: Any) -> Page[UnitView]:
+    """Units by name."""
+    return client().units(query, **parameters)
+
+
+@st.cache_resource(**KEPT, show_spinner=False)
+def unit(identity: str) -> UnitDetail:
+    """One unit."""
+    return client().unit(identity)
+
+
+@st.cache_resource(**KEPT, show_spinner=False)
+def documents(**parameters: Any) -> Page[DocumentView]:
+    """What is loaded."""
+    return client().documents(**parameters)
+
+
+@st.cache_resource(**KEPT, show_spinner=False)
+def document(identity: str) -> DocumentDetail:
+    """One document."""
+    return client().document(identity)
+
+
+def forget_reads() -> None:
+    """Drops kept reads after something was fed in or taken out."""
+    for read in (health, facets, search, ask, tasks, deadlines, units, unit, documents, document):
+        read.clear()
+
+
+@contextmanager
+def explained(*, quietly: bool = False) -> Iterator[None]:
+    """Says what is wrong and what to do, where the API is away or refuses; `quietly` leaves that to the page itself."""
+    try:
+        yield
+    except ApiUnreachable:
+        if not quietly:
+            _say_unreachable()
+    except ApiProblem as problem:
+        if not quietly:
+            st.error(_sentence(problem), icon=":material/error:")
+
+
+def _say_unreachable() -> None:
+    st.error(f"服务没有应答（{client().address}）。", icon=":material/cloud_off:")
+    st.markdown("请在终端运行 `zeren up` 启动服务；若服务在别的端口，请先设置 `ZEREN_PORT`。启动后点击下面的按钮。")
+    if st.button("重新连接", icon=":material/refresh:", type="primary"):
+        forget_reads()
+        st.rerun()
+
+
+def _sentence(problem: ApiProblem) -> str:
+    """The API's own sentence, under a Chinese word for what kind of problem it is."""
+    from ui.render import escape_markdown
+
+    lead = {
+        400: "请求无法理解",
+        401: "需要访问口令（ZEREN_TOKEN）",
+        403: "不允许访问",
+        404: "没有找到，可能已被删除",
+        413: "文件过大",
+        422: "请求无法处理",
+        503: "服务暂不可用",
+    }.get(problem.status, "服务出错")
+    return f"{lead}：{escape_markdown(problem)}"

@@ -1,0 +1,184 @@
+"""问答与检索: one line to ask in; above an answer with its evidence, below it the tasks that were found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from search_api.models import Answer, AnswerEvidence, Found
+from ui.filters import filter_row
+from ui.pages import asked_for, link_to_document, link_to_task, link_to_unit
+from ui.render import Mark, render_answer, render_body, render_quote, render_source, render_text
+from ui.session import ask, deadlines, explained, search, tasks, units
+from ui.task_parts import show_hit
+from ui.windows import today_in_shanghai
+from ui.words import QUESTION_TYPES
+
+PER_PAGE = 10
+MOST_QUOTES = 6
+
+
+def show() -> None:
+    """The page."""
+    st.title("问答与检索")
+    question = _ask_for_question()
+    if not question:
+        _suggest()
+        return
+    previous = _previous(question)
+    answer = ask(question, previous)
+    _show_answer(answer)
+    _follow_up(question)
+    _show_hits(question)
+
+
+def _ask_for_question() -> str:
+    asked = asked_for("q") or ""
+    with st.form("question", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        typed = st.text_input(
+            "问题或关键词",
+            value=asked,
+            placeholder="例如：黑臭水体治理由谁牵头？6月底前要完成哪些任务？",
+            label_visibility="collapsed",
+            max_chars=500,
+            key=f"question-{asked}",
+        )
+        sent = st.form_submit_button("查询", type="primary", icon=":material/search:")
+    if sent and typed.strip() != asked:
+        _go(typed)
+    return asked.strip()
+
+
+def _go(question: str, *, previous: str | None = None) -> None:
+    st.query_params["q"] = question.strip()
+    if previous:
+        st.query_params["after"] = previous
+    elif "after" in st.query_params:
+        del st.query_params["after"]
+    st.session_state["hit-page"] = 1
+    st.rerun()
+
+
+def _previous(question: str) -> str | None:
+    previous = asked_for("after")
+    if previous is not None and previous != question:
+        st.caption(f"接着上一问：{previous}")
+        return previous
+    return None
+
+
+def _show_answer(answer: Answer) -> None:
+    if answer.abstained:
+        with st.container(border=True, key="z-abstained"):
+            st.html(render_answer(answer.answer))
+            if answer.nearest:
+                st.caption("最接近的任务")
+                for task in answer.nearest[:3]:
+                    link_to_task(task.document, task.id, task.title)
+            _show_plan(answer)
+        return
+    with st.container(border=True, key="z-answer"):
+        st.html(render_answer(answer.answer))
+        _show_parts(answer)
+        if answer.evidence:
+            st.markdown("**依据**")
+            _show_quotes(answer.evidence[:MOST_QUOTES])
+            rest = answer.evidence[MOST_QUOTES:]
+            if rest:
+                with st.expander(f"其余 {len(rest)} 处依据"):
+                    _show_quotes(rest)
+        _show_plan(answer)
+
+
+def _show_quotes(evidence: Sequence[AnswerEvidence]) -> None:
+    places = (f"{entry.source}　{entry.number}" if entry.number else entry.source for entry in evidence)
+    st.html("".join(render_quote(entry.quote, place) for entry, place in zip(evidence, places, strict=True)))
+
+
+def _show_parts(answer: Answer) -> None:
+    """The units and tasks of an answer, each a link to where it can be looked at."""
+    if answer.unit_links:
+        with st.container(horizontal=True, gap="small", key="z-units-answer"):
+            for unit in answer.unit_links:
+                link_to_unit(unit.id, unit.name)
+    for task in answer.tasks[:8]:
+        link_to_task(task.document, task.id, f"{task.number or ''}　{task.title}".strip(), icon=":material/arrow_forward:")
+    if len(answer.tasks) > 8:
+        with st.expander(f"其余 {len(answer.tasks) - 8} 项任务"):
+            for task in answer.tasks[8:]:
+                link_to_task(task.document, task.id, f"{task.number or ''}　{task.title}".strip())
+
+
+def _show_plan(answer: Answer) -> None:
+    plan = answer.plan
+    with st.expander("如何得出这一答案"):
+        st.caption(f"问题类型：{QUESTION_TYPES.get(plan.type, plan.type)}")
+        for place, step in enumerate(plan.steps, start=1):
+            st.text(f"{place}. {step}")
+
+
+def _follow_up(question: str) -> None:
+    with st.form("follow-up", border=False, clear_on_submit=True), st.container(horizontal=True, vertical_alignment="bottom"):
+        typed = st.text_input(
+            "追问",
+            placeholder="接着问，例如：那么谁配合？什么时候完成？",
+            label_visibility="collapsed",
+            max_chars=500,
+            key="follow-up-text",
+        )
+        sent = st.form_submit_button("追问")
+    if sent and typed.strip():
+        _go(typed, previous=question)
+
+
+def _show_hits(question: str) -> None:
+    st.subheader("相关任务")
+    filters = filter_row("hits")
+    with explained():
+        number = int(st.session_state.get("hit-page", 1))
+        found = search(question, limit=PER_PAGE, offset=(number - 1) * PER_PAGE, **filters)
+        _list_hits(found)
+
+
+def _list_hits(found: Found) -> None:
+    for note in found.notes:
+        st.caption(note)
+    if not found.hits:
+        st.info("没有符合条件的任务。可以换一种说法，或放宽上面的筛选。", icon=":material/info:")
+    else:
+        st.caption(f"共 {found.total} 项")
+    for place, hit in enumerate(found.hits):
+        show_hit(hit, key=f"h{place}")
+    if found.total > PER_PAGE:
+        st.pagination(-(-min(found.total, 1000) // PER_PAGE), key="hit-page")
+    if found.passages:
+        st.subheader("其他相关段落")
+        for passage in found.passages:
+            with st.container(border=True):
+                link_to_document(passage.document, passage.document_title or passage.source)
+                marks = [Mark(start, end, "hit") for start, end in passage.highlights]
+                st.html(render_body(render_text(passage.text, marks)) + render_source(None, passage.source, None))
+
+
+def _suggest() -> None:
+    """Questions that what is loaded can answer, so that nobody stands before an empty page."""
+    with explained():
+        busiest = units(limit=3)
+        if busiest.total == 0:
+            st.info("还没有载入文档。请到“导入文档”页上传工作要点、任务分解表或条例。", icon=":material/upload_file:")
+            return
+        due = deadlines(today_in_shanghai(), None, limit=1)
+        measured = tasks(has_target=True, limit=1)
+        suggestions = [f"{unit.name}负责哪些任务？" for unit in busiest.items[:2]]
+        suggestions += [f"{item.title.rstrip('。')}由谁负责？" for item in due.items]
+        indicators = [target.indicator for task in measured.items for target in task.targets if target.indicator is not None]
+        suggestions += [f"{indicator}的目标是多少？" for indicator in indicators[:1]]
+        suggestions.append("年底前要完成哪些任务？")
+        st.caption("可以这样问")
+        for place, suggestion in enumerate(suggestions):
+            if st.button(suggestion, key=f"suggestion-{place}", type="tertiary", icon=":material/chat_bubble:"):
+                _go(suggestion)
+
+
+show()

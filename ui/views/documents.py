@@ -1,0 +1,119 @@
+"""文档: what is loaded; one document with its evidence in colour; taking a document out."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from graph.views import DocumentDetail
+from ui.client import ApiProblem
+from ui.pages import asked_for, link_to_document, page
+from ui.render import Mark, mark_of_citation, marks_of_task, render_body, render_document_facts, render_source, render_text
+from ui.session import client, document, documents, forget_reads
+from ui.tables import table_head, table_row
+from ui.task_parts import show_line, show_task
+from ui.words import KINDS, MARKS
+
+PER_PAGE = 30
+COLUMNS = {"标题": 5.0, "文种": 1.1, "年度": 0.8, "发文机关、文号": 3.2, "任务数": 0.9}
+TASKS_PER_PAGE = 20
+
+
+def show() -> None:
+    """The page."""
+    identity = asked_for("id")
+    if identity is None:
+        _list()
+    else:
+        _one(document(identity))
+
+
+def _list() -> None:
+    st.title("文档")
+    number = int(st.session_state.get("document-page", 1))
+    loaded = documents(limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
+    if not loaded.items:
+        st.info("还没有载入文档。请到“导入文档”页上传文件。", icon=":material/upload_file:")
+        st.page_link(page("feed"))
+        return
+    st.markdown(f"共 **{loaded.total}** 份")
+    table_head(COLUMNS, key="documents")
+    for place, entry in enumerate(loaded.items):
+        title, kind, year, issuer, tasks = table_row(COLUMNS, key=f"documents-{place}")
+        with title:
+            link_to_document(entry.id, entry.title or entry.source)
+            st.html(render_source(None, entry.source, None))
+        kind.text(KINDS[entry.kind])
+        year.text(str(entry.year or ""))
+        issuer.text("\n".join(part for part in (entry.issuer, entry.doc_number) if part))
+        tasks.text(str(entry.tasks))
+    if loaded.total > PER_PAGE:
+        st.pagination(-(-loaded.total // PER_PAGE), key="document-page")
+
+
+def _one(found: DocumentDetail) -> None:
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        if st.button("全部文档", icon=":material/arrow_back:", type="tertiary"):
+            st.query_params.clear()
+            st.rerun()
+        _deletion(found)
+    st.title(found.title or found.source)
+    st.html(render_document_facts(found))
+    for note in found.notes:
+        st.warning(note, icon=":material/info:")
+    wanted = asked_for("task")
+    focus = next((task for task in found.items if task.id == wanted), None)
+    if focus is not None:
+        show_task(focus, key="focus", in_document=True)
+    text, listed = st.tabs(["原文", f"任务（{len(found.items)}）"])
+    with text:
+        _text(found, focus.id if focus is not None else None)
+    with listed:
+        _tasks(found)
+
+
+def _text(found: DocumentDetail, focus: str | None) -> None:
+    # The buttons are the legend as well: each has the colour of what it shows.
+    kinds = st.pills(
+        "标出",
+        list(MARKS),
+        selection_mode="multi",
+        default=list(MARKS),
+        format_func=MARKS.__getitem__,
+        key="marks",
+        label_visibility="collapsed",
+    )
+    marks: list[Mark] = []
+    for task in found.items:
+        marks += marks_of_task(task, whole=True)
+        if task.id == focus:
+            marks.append(Mark(task.start, task.end, "focus", "所选任务"))
+    marks += (mark_of_citation(citation) for citation in found.citations)
+    shown = [mark for mark in marks if mark.kind in kinds or mark.kind == "focus"]
+    with st.container(border=True, key="z-document"):
+        st.html(render_body(render_text(found.text, shown)))
+
+
+def _tasks(found: DocumentDetail) -> None:
+    number = int(st.session_state.get("document-tasks", 1))
+    for task in found.items[(number - 1) * TASKS_PER_PAGE : number * TASKS_PER_PAGE]:
+        show_line(task, key="document")
+    if len(found.items) > TASKS_PER_PAGE:
+        st.pagination(-(-len(found.items) // TASKS_PER_PAGE), key="document-tasks")
+
+
+def _deletion(found: DocumentDetail) -> None:
+    with st.popover("删除", icon=":material/delete:"):
+        st.markdown("删除这份文档，以及只由它支持的任务、单位和时限。")
+        if st.button("确认删除", type="primary", key="delete"):
+            try:
+                client().remove(found.id)
+            except ApiProblem as problem:
+                st.error(str(problem))
+                return
+            forget_reads()
+            st.query_params.clear()
+            st.toast("已删除")
+            st.rerun()
+
+
+show()
