@@ -64,8 +64,10 @@ def status_of(error: ZerenError) -> tuple[int, str]:
     return STATUS[type(error)]
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
+def create_app(settings: Settings | None = None, *, serving: bool = True) -> FastAPI:
     """The API. Nothing is opened before it starts; what it opens, it closes when it stops.
+
+    Not `serving` means that it is asked within its own process alone, so that the data folder names no port.
 
     Interactive documentation is left out on purpose: its pages would load their scripts from another site.
     """
@@ -74,7 +76,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         with ExitStack() as stack:
-            services = await run_in_threadpool(stack.enter_context, open_services(given, serving=True))
+            services = await run_in_threadpool(stack.enter_context, open_services(given, serving=serving))
             services.ingest.start()
             stack.callback(services.ingest.stop)
             app.state.services = services
