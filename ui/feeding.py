@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import corpus
 from search_api.models import Job, JobFile
 from ui.batch import files_under, reason_of
 from ui.client import ZerenClient, read_upload
-
-CORPUS = Path(__file__).parents[1] / "corpus"
 
 # One request carries at most so much: progress moves, and a large folder is never in memory at once.
 MOST_FILES = 16
@@ -65,9 +64,9 @@ def wait_for(client: ZerenClient, job: str) -> Iterator[Job]:
         time.sleep(BEAT)
 
 
-def corpus_files(folder: Path = CORPUS) -> list[Path]:
-    """The documents of Zeren's own corpus: those that `sources.toml` beside them describes; none where the corpus is not installed."""
-    return [path for path in files_under([folder]) if path.suffix not in (".toml", ".py", ".pyc")] if folder.is_dir() else []
+def corpus_files() -> list[Path]:
+    """The documents of Zeren's own corpus."""
+    return files_under([corpus.folder()])
 
 
 def feed_corpus(client: ZerenClient) -> Iterator[Fed]:

@@ -25,5 +25,6 @@ def reach(settings: Settings) -> Iterator[ZerenClient]:
     token = settings.token.get_secret_value()
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     # Starlette calls it a test client; it is the one that runs an ASGI app, start-up and shut-down included, without a port.
-    with TestClient(create_app(settings, serving=False), base_url="http://127.0.0.1", headers=headers, raise_server_exceptions=False) as http:
+    app = create_app(settings, serving=False)
+    with TestClient(app, base_url="http://127.0.0.1", headers=headers, raise_server_exceptions=False) as http:
         yield ZerenClient(http)

@@ -40,7 +40,7 @@ def _list() -> None:
     for place, entry in enumerate(loaded.items):
         title, kind, year, issuer, tasks = table_row(COLUMNS, key=f"documents-{place}")
         with title:
-            link_to_document(entry.id, entry.title or entry.source)
+            link_to_document(entry.id, entry.title or "（无标题）")
             st.html(render_source(None, entry.source, None))
         kind.text(KINDS[entry.kind])
         year.text(str(entry.year or ""))
