@@ -219,6 +219,23 @@ def remove(documents: Annotated[list[str], Parameter(name="DOCUMENT", negative="
 
 
 @app.command
+def check(
+    *,
+    gold: Annotated[Path, Parameter(help="A folder of gold: extractions that a person made.")],
+    sources: Annotated[Path | None, Parameter(help="Where the gold's files are; by default beside the gold or one folder up.")] = None,
+    accept: Annotated[bool, Parameter(negative="", help="Keep this state as the accepted one and raise its floors.")] = False,
+    lower: Annotated[bool, Parameter(negative="", help="With --accept: let floors fall to what is reached.")] = False,
+    misses: Annotated[bool, Parameter(negative="", help="Name everything that is missed or made up.")] = False,
+    json: Json = False,
+) -> int:
+    """Hold extraction against gold: figures, gains and losses since the last accepted state; 1 below the floors."""
+    from ui.checking import run_check
+
+    well = run_check(gold, sources=sources, accepting=accept, lower=lower, misses=misses, as_json=json)
+    return OK if well else FAILED
+
+
+@app.command
 def serve(*, port: Port = None, json: Json = False) -> int:
     """Run the API alone, until Ctrl-C."""
     from search_api.settings import read_settings
