@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from extract.errors import GraphUnavailable, NotFound
 from extract.records import Extraction
@@ -16,6 +16,8 @@ from graph.cypher import cypher
 from graph.engine import Engine
 from graph.rows import Loading
 from graph.views import GraphStatus, LoadReport, Store
+
+T = TypeVar("T")
 
 # Rows of one transaction when many files are loaded; half a million took 0.6 GB.
 BULK_ROWS = 200_000
@@ -29,7 +31,7 @@ class Graph:
         """A store over an engine; `open_graph` makes both."""
         self._engine = engine
         self._version = 0
-        self._status: tuple[int, GraphStatus] | None = None
+        self._memory: dict[str, tuple[int, Any]] = {}
 
     @property
     def store(self) -> Store:
@@ -67,12 +69,11 @@ class Graph:
 
     def status(self) -> GraphStatus:
         """Counts, and the checksum over everything; made anew only after a write, or where other processes write, too."""
-        version = self._version
-        if self._status is None or self._status[0] != version or self.store != "ladybug":
-            nodes, relationships, checksum = count_and_sum(self._engine)
-            status = GraphStatus(store=self.store, nodes=nodes, relationships=relationships, checksum=checksum, **self.counts())
-            self._status = (version, status)
-        return self._status[1]
+        return self.remember("status", self._make_status)
+
+    def _make_status(self) -> GraphStatus:
+        nodes, relationships, checksum = count_and_sum(self._engine)
+        return GraphStatus(store=self.store, nodes=nodes, relationships=relationships, checksum=checksum, **self.counts())
 
     def counts(self) -> dict[str, int]:
         """How many documents, tasks and units there are; cheap, for a health check."""
@@ -81,6 +82,16 @@ class Graph:
     def run(self, question: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """The rows that the question `cypher/<question>.cypher` has."""
         return self._engine.ask(cypher(question), parameters or {})
+
+    def remember(self, name: str, make: Callable[[], T]) -> T:
+        """What `make` returns, kept until the next write. A server may be written to by others, so from there it is made anew."""
+        version = self._version
+        if self.store != "ladybug":
+            return make()
+        if self._memory.get(name, (-1, None))[0] != version:
+            self._memory[name] = (version, make())
+        value: T = self._memory[name][1]
+        return value
 
     def close(self) -> None:
         """Closes the store; a closed store answers nothing."""

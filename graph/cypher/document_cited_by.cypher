@@ -1,0 +1,10 @@
+// Which documents cite this one, in a task or outside?
+// $id: document
+// document, and the numbers that it and this one give
+MATCH (d:Document {id: $id})-[v:VERSION_OF]->(w:Work)
+MATCH (o:Document)-[:HAS]->(:Task)-[c:CITES]->(w)
+RETURN DISTINCT o.id AS document, c.doc_number AS cited_number, v.doc_number AS doc_number
+UNION ALL
+MATCH (d:Document {id: $id})-[v:VERSION_OF]->(w:Work)
+MATCH (o:Document)-[c:CITES]->(w)
+RETURN DISTINCT o.id AS document, c.doc_number AS cited_number, v.doc_number AS doc_number

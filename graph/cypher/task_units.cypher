@@ -1,0 +1,7 @@
+// Who answers for these tasks?
+// $ids: tasks
+// task, mention and unit
+UNWIND $ids AS wanted
+MATCH (u:Unit)-[m:LEADS|RESPONSIBLE_FOR|SUPPORTS|DOES]->(t:Task {id: wanted})
+RETURN t.id AS task, u.id AS unit, u.canonical AS canonical, m.name AS name, m.role AS role, m.position AS position,
+       m.start AS start, m.`end` AS end_, m.how AS how, m.rule AS rule, m.confidence AS confidence
