@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extract.clean import simplify
 from extract.frame import Item, Span
 from extract.layout import Layout
 from extract.tree import Node
@@ -62,7 +63,7 @@ def heading(layout: Layout, node: Node) -> str:
 
 def bare_heading(layout: Layout, node: Node) -> str:
     """A heading without its label."""
-    return heading(layout, node)[node.label.body - node.label.start :].strip(" \u3000")
+    return simplify(heading(layout, node)[node.label.body - node.label.start :].strip(" \u3000"))
 
 
 def orders_nothing(layout: Layout, node: Node, *, summary: bool) -> bool:

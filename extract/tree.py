@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from extract.closing import looks_like_signer
 from extract.labels import Family, Label, bare_number_at, inline_labels, label_at
 from extract.layout import Layout
 
@@ -19,6 +20,9 @@ _NUMBERED: frozenset[Family] = frozenset({"arabic", "arabic_comma", "dotted"})
 _KIN: dict[Family, Family] = {"arabic": "arabic_comma", "arabic_comma": "arabic"}
 # Inside a paragraph of a plan only these are levels, and only after a full stop or a blank.
 _INLINE_LEVELS: frozenset[Family] = frozenset({"cn_paren", "arabic", "arabic_comma", "part"})
+_TOP: frozenset[Family] = frozenset({"cn", "chapter", "part", "dotted"})
+_HEADING_LINE = re.compile(r"(?!.*(?:负责|牵头|配合|落实$|责任))[\u4e00-\u9fff“”《》（）()、\d]{4,30}")
+_FEWEST_HEADINGS = 2
 _HEADING_STOP = re.compile(r"[。：:\n]")
 
 
@@ -81,7 +85,8 @@ def find_labels(layout: Layout, lines: Sequence[int], *, clauses: bool) -> list[
                 found.append(Found(index, label, level=line.level))
             start = label.body
         found.extend(Found(index, inner, inline=True) for inner in _inner(text, start, line.end, clauses=clauses))
-    return _with_bare_numbers(layout, lines, found) if papers else found
+    found = _with_bare_numbers(layout, lines, found) if papers else found
+    return found if any(each.label.family in _TOP for each in found) else _with_plain_headings(layout, lines, found)
 
 
 def _inner(text: str, start: int, end: int, *, clauses: bool) -> list[Label]:
@@ -108,6 +113,17 @@ def _with_bare_numbers(layout: Layout, lines: Sequence[int], found: list[Found])
         and layout.lines[index].end - label.body < 60
     ]
     return sorted([*found, *bare], key=lambda each: each.label.start)
+
+
+def _with_plain_headings(layout: Layout, lines: Sequence[int], found: list[Found]) -> list[Found]:
+    """Short lines without a number or a stop, each above a label, where no level above the items is numbered."""
+    labelled = {each.line for each in found if not each.inline}
+    headings = [
+        Found(index, Label("plain", 0, "", layout.lines[index].start, layout.lines[index].start), level=1)
+        for index, below in zip(lines, lines[1:], strict=False)
+        if index not in labelled and below in labelled and _HEADING_LINE.fullmatch(text := layout.line_text(index).strip()) and not looks_like_signer(text)
+    ]
+    return sorted([*found, *headings], key=lambda each: each.label.start) if len(headings) >= _FEWEST_HEADINGS else found
 
 
 def build(found: Sequence[Found], barriers: Sequence[int], end: int, *, clauses: bool) -> list[Node]:
