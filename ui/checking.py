@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
+import corpus
 from extract.gate import Accepted, Check, accept, below_floors, changes, check, read_accepted, read_floors
-from ui.console import complain, say
+from ui.console import complain, say, say_json, with_progress
 
 
 def run_check(folder: Path, *, sources: Path | None, accepting: bool, lower: bool, misses: bool, as_json: bool) -> bool:
     """Checks, prints, accepts if asked; whether all is well: every source read, no floor undercut, the gold the accepted one."""
-    now = check(folder, sources=sources, progress=lambda name: None if as_json else complain(f"reading {name}"))
+    places = (sources,) if sources is not None else (folder, folder.parent, corpus.folder())
+    now = check(folder, sources=places, watch=lambda gold: with_progress(gold, total=len(gold), label="Checking"))
     accepted = read_accepted(folder)
     if accepting:
         accept(now, lower=lower)
@@ -21,7 +22,7 @@ def run_check(folder: Path, *, sources: Path | None, accepting: bool, lower: boo
     if accepted is not None and accepted.fingerprint != now.fingerprint and not accepting:
         report["problems"].append("the gold is not the one of the accepted state; look at the difference, then accept it with --accept")
     if as_json:
-        say(json.dumps(report, ensure_ascii=False))
+        say_json(report)
     else:
         _print(report, now if misses else None, accepted)
     return not report["problems"] and not report["below"]
