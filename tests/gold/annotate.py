@@ -100,7 +100,7 @@ def convert(path: Path) -> None:
     for line in path.read_text("utf-8").splitlines():
         if line.startswith("#document"):
             fields = dict(part.strip().split("=", 1) for part in line[len("#document") :].split(";") if "=" in part)
-            documents.append({key: fields.get(key) for key in ("title", "kind", "issuer", "doc_number", "issued_on")}
+            documents.append({key: fields.get(key) or None for key in ("title", "kind", "issuer", "doc_number", "issued_on")}
                              | {"year": int(fields["year"]) if fields.get("year") else None, "tasks": [], "citations": []})
             if fields.get("optional"):
                 documents[-1]["optional_fields"] = fields["optional"].split(",")
