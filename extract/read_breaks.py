@@ -27,6 +27,7 @@ LABEL = re.compile(
 )
 _RUNNING = re.compile(r"[，。；,;：:]")
 _SHORTEST_RUNNING = 12
+_SHORTEST_OPEN = 6
 _LONGEST_HEADING = 45
 # A file counts as wrapped where most of the lines that end openly end within this many half-widths of one width.
 _WRAP_BAND = 5
@@ -108,7 +109,7 @@ def _belongs_together(whole: Line, before: Line, line: Line, width: int | None, 
         return False
     is_running = len(text) >= _SHORTEST_RUNNING and _RUNNING.search(text[:-1]) is not None
     if end in _OPEN_ENDS:
-        return is_running or len(text) >= _SHORTEST_RUNNING
+        return is_running or len(text) >= _SHORTEST_OPEN
     return is_running and end not in _ENDS and (end in _NEEDS_NEXT or is_open(text) or breaks_a_word(text, following))
 
 

@@ -14,6 +14,7 @@ _MARKS = r"[\s:：|｜【】\[\]（）()<>《》»·,，、;；/\\_*+×…—-]*
 _LONGEST = 160
 _LONGEST_SPEECH = 400
 _HEAD_LINES = 30
+_LONGEST_STEP = 12
 _DATE = re.compile(r"(?:发表于|发布于)?\s*\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?")
 _PHOTOGRAPH = re.compile(r".{0,60}(?:(?:记者|通讯员|摄影)\s*[\u4e00-\u9fff·、 ]{1,12}\s*摄|(?:记者|通讯员)\s+[\u4e00-\u9fff·]{2,4})[。]?")
 _CRUMB = re.compile(r"[>＞»›]{1,2}")
@@ -71,6 +72,8 @@ def take_out_furniture(lines: Sequence[Line]) -> tuple[list[Line], dict[str, str
         after = position + 1 == len(lines) or verdicts[position + 1]
         if before and after and not verdicts[position]:
             verdicts[position] = _says_nothing(line.text) or _is_crumb(lines, position)
+        elif before and not verdicts[position] and position and _CRUMB.fullmatch(lines[position - 1].text):
+            verdicts[position] = len(line.text) <= _LONGEST_STEP
     kept = [line for line, is_furniture in zip(lines, verdicts, strict=True) if not is_furniture]
     return _without_tail(kept, furniture), facts
 
@@ -101,7 +104,8 @@ def _is_furniture(line: Line, furniture: Furniture, position: int, facts: dict[s
     text = line.text
     if len(text) > _LONGEST:
         return len(text) <= _LONGEST_SPEECH and "小编" in text
-    if _ONLY_MARKS.fullmatch(text) or furniture.whole.fullmatch(text):
+    close = _INNER_BLANKS.sub("", text) if len(text) < 16 else text
+    if _ONLY_MARKS.fullmatch(text) or furniture.whole.fullmatch(text) or furniture.whole.fullmatch(close):
         return True
     stated = find_facts(text, in_head=position < _HEAD_LINES)
     if stated:

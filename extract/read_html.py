@@ -196,8 +196,8 @@ class Page:
             self._lists[-1][0] = int(count) + 1
             if not LABEL.match(clean_line("".join(element.itertext())[:40])) and not _has_no_marks(element):
                 self._buffer.append(_list_number(int(count), str(kind)))
-        elif element.tag == "sup" and self._buffer and self._buffer[-1].rstrip().endswith(("m", "米")):
-            text = _POWERS.get(text.strip(), text)
+        elif element.tag == "sup":
+            text = _power(text, self._buffer)
         self._buffer.append(text)
 
     def _flush(self, element: Any) -> Iterator[tuple[Block, Any]]:
@@ -225,7 +225,7 @@ class Page:
                     continue
                 if element.tag == "br" or (element.tag in _BLOCKS and element is not cell):
                     parts.append(_BREAK)
-                parts.append(element.text or "")
+                parts.append(_power(element.text, parts) if element.tag == "sup" and element.text else element.text or "")
             else:
                 if event == "end" and element.tag in _BLOCKS and element is not cell:
                     parts.append(_BREAK)
@@ -233,6 +233,11 @@ class Page:
                     parts.append(element.tail or "")
         lines = (clean_line(_WRAPPED.sub("", part)) for part in "".join(parts).split(_BREAK))
         return drop_pinyin("\n".join(line for line in lines if line))
+
+
+def _power(text: str, before: list[str]) -> str:
+    """A raised 2 or 3 after a unit of length is ² or ³."""
+    return _POWERS.get(text.strip(), text) if before and before[-1].rstrip().endswith(("m", "米")) else text
 
 
 def _has_no_marks(element: Any) -> bool:

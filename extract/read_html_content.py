@@ -8,6 +8,7 @@ from typing import Any
 
 from extract.clean import clean_line
 from extract.read_furniture import find_facts, load_furniture
+from extract.read_html_tables import is_layout
 
 _SILENT = frozenset(
     [
@@ -38,6 +39,8 @@ _SILENT = frozenset(
         "area",
         "dialog",
         "marquee",
+        "rt",
+        "rp",
     ]
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$)", re.IGNORECASE)
@@ -94,7 +97,9 @@ def find_content(body: Any, silent: set[Any]) -> Any:
     total = words.get(body, 0)
     node = body
     while True:
-        boxes = (child for child in node if child in words and child.tag in _CONTAINERS)
+        boxes = (
+            child for child in node if child in words and child.tag in _CONTAINERS and not (child.tag == "table" and not is_layout(child))
+        )
         heaviest = max(boxes, key=lambda child: words[child], default=None)
         if heaviest is None or not total or words[heaviest] < _SHARE * total:
             return node

@@ -139,7 +139,7 @@ def _goes_on(paragraph: Paragraph, line: PrintedLine, align: str | None, margins
     if line.page == before.page and line.top - before.top > 1.6 * margins.leading:
         return False
     if LABEL.match(line.text) and not margins.indented:
-        return before.text[-1] not in "。！？；：）"
+        return False
     return not (not margins.indented and before.text[-1] in "。！？：" and line.top - before.top > 1.25 * margins.leading)
 
 

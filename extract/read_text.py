@@ -26,12 +26,19 @@ _RULE = re.compile(r"(?:-{3,}|\*{3,}|_{3,}|={3,})")
 def read_txt(data: bytes, name: str) -> Source:
     """A plain text file: one block a paragraph, page marks and furniture of the site that it was copied from taken out."""
     text = drop_pinyin(clean_text(decode(data, name)))
-    rows = [(index, line) for index, row in enumerate(text.splitlines()) if (line := clean_line(row))]
+    rows = [(index, line) for index, row in enumerate(text.splitlines()) if (line := _clean_row(row))]
     rows, facts = take_out_share_marks(rows)
     lines = [Line(line, anchor=Anchor.model_construct(paragraph=index)) for index, line in rows]
     lines, more = take_out_furniture(lines)
     blocks = find_text_tables(join_broken_lines(lines))
     return Source(name, "txt", tuple(blocks), facts=facts | more)
+
+
+def _clean_row(row: str) -> str:
+    """A line without blanks at its ends; tabs between words are left, since they may part the cells of a table."""
+    if "\t" not in row.strip():
+        return clean_line(row)
+    return "\t".join(clean_line(cell) for cell in row.strip("\n\r ").split("\t"))
 
 
 def read_markdown(data: bytes, name: str) -> Source:
