@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum, auto
+from itertools import chain
 
 from extract.labels import CHINESE_DIGITS, label_at
 from extract.layout import Layout
@@ -47,12 +48,12 @@ _SIGNER_END = re.compile(
 _ENDING = re.compile(r"(?:特此(?:通知|报告|通报|函复|批复|公告)|以上(?:报告|汇报|总结).{0,16}|妥否.{0,12}|请(?:予)?(?:审议|批示|指示))[。，！.]?.{0,12}")
 
 
-def places(layout: Layout) -> list[Place]:
-    """The place of every line."""
+def places(layout: Layout, skip: range = range(0)) -> list[Place]:
+    """The place of every line; those in `skip` are known to be text."""
     count = len(layout.lines)
     found = [Place.TEXT] * count
     listing = False
-    for index in range(count):
+    for index in chain(range(min(skip.start, count)), range(skip.stop, count)) if skip else range(count):
         line = layout.lines[index]
         if line.style == "row" or line.end - line.start > 400:
             listing = False

@@ -19,8 +19,8 @@ _ROMAN = {"": 1, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, 
 
 # Order matters: the longer and more particular first.
 _LABEL = rf"""(?:
-  第[{CHINESE_DIGITS}\d]{{1,6}}(?P<article>条)(?:之[{CHINESE_DIGITS}])?
- |第[ \u3000]?[{CHINESE_DIGITS}\d]{{1,4}}[ \u3000]?(?P<chapter>分编|编|章|节|部分)(?=[\s\u3000：:、]|$)
+  第(?P<article>[{CHINESE_DIGITS}\d]{{1,6}})条(?:之[{CHINESE_DIGITS}])?
+ |第[ \u3000]?(?P<chapter>[{CHINESE_DIGITS}\d]{{1,4}})[ \u3000]?(?:分编|编|章|节|部分)(?=[\s\u3000：:、]|$)
  |[（(〔［\[]\s*(?P<cn_paren>[{CHINESE_DIGITS}](?:\s?[{CHINESE_DIGITS}]){{0,3}})\s*[）)〕］\]][、.．]?
  |(?P<cn>[{CHINESE_DIGITS}]{{1,4}})(?:[、．]|[.](?!\d))
  |(?P<cn_point>[{CHINESE_DIGITS}]{{1,3}})(?:是(?:要)?[:：,，]?(?![否的]))
@@ -49,6 +49,7 @@ _INLINE = re.compile(
 )[ \u3000]*""",
     re.VERBOSE,
 )
+_BLANKS = re.compile(r"\s")
 _BARE = re.compile(r"[ \u3000]*(\d{1,2})[ \u3000]+(?=[\u4e00-\u9fffA-Za-z“‘《])")
 _FIRST_CHARACTERS = frozenset("第（(〔［[①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳P 　\t" + CHINESE_DIGITS + "0123456789")
 
@@ -114,13 +115,12 @@ def _label(text: str, match: re.Match[str]) -> Label | None:
     group = match.lastgroup
     if group is None:
         return None
-    printed = match.group().strip()
-    start = match.start() + len(match.group()) - len(match.group().lstrip())
+    captured = match[group]
     body = match.end()
-    captured = match.group(group)
-    if group in ("article", "chapter"):
-        value = chinese_number(re.sub(rf"[^{CHINESE_DIGITS}\d]", "", printed.split("之")[0]))
-        return Label("article" if group == "article" else "chapter", value, printed.rstrip("、：:"), start, body)
+    printed = match[0].strip(" \u3000\t\n")
+    start = body - len(match[0].lstrip(" \u3000\t\n"))
+    if group == "article" or group == "chapter":
+        return Label(group, chinese_number(captured), printed.rstrip("、：:"), start, body)
     if group == "part":
         return Label("part", _ROMAN.get(captured, 1), printed, start, body)
     if group == "circled":
@@ -131,10 +131,8 @@ def _label(text: str, match: re.Match[str]) -> Label | None:
     if group in ("cn_point", "cn_rank"):
         number = printed.rstrip(":：,，、要") if group == "cn_point" else "第" + captured
         return Label("cn_point", chinese_number(captured), number, start, body)
-    value = chinese_number(re.sub(r"\s", "", captured))
+    value = chinese_number(captured)
     if value == 0 and captured:
         return None
-    number = re.sub(r"\s", "", printed).rstrip("、.．")
-    if group in ("cn", "arabic", "arabic_comma", "arabic_half"):
-        number = captured
+    number = captured if group in ("cn", "arabic", "arabic_comma", "arabic_half") else _BLANKS.sub("", printed).rstrip("、.．")
     return Label(group, value, number, start, body)  # type: ignore[arg-type]

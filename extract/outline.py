@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.closing import Place, places
+from extract.closing import Place
 from extract.contents import contents_lines
 from extract.frame import Frame, Item, Span
 from extract.head import find_head
 from extract.items import item_of, orders_nothing, path_of
 from extract.labels import label_at
 from extract.layout import Layout, lay_out
-from extract.regulation import find_articles, first_article
+from extract.regulation import find_articles
 from extract.reported import is_break, unnumbered_items
 from extract.sections import shared_spans
-from extract.source import Block, Source
-from extract.split import split
+from extract.source import Source
+from extract.split import Part, split
 from extract.tables import TaskTable, find_task_tables, rows_of
-from extract.titles import Title, find_titles, own_title
+from extract.titles import Title, own_title
 from extract.tree import Node, build, find_labels
 
 _CLOSES = frozenset(
@@ -39,18 +39,15 @@ class _Outline:
 
 def find_frames(source: Source) -> tuple[tuple[Frame, tuple[Item, ...]], ...]:
     """The documents of a source, each with the items that may become its tasks."""
-    return tuple(_frame(source, blocks) for blocks in split(source))
+    return tuple(_frame(source, part) for part in split(source))
 
 
-def _frame(source: Source, blocks: Sequence[Block]) -> tuple[Frame, tuple[Item, ...]]:
-    layout = lay_out(blocks)
-    place = places(layout)
-    titles = find_titles(layout, place)
-    article = first_article(layout)
+def _frame(source: Source, part: Part) -> tuple[Frame, tuple[Item, ...]]:
+    layout, place, article = part.layout, part.place, part.article
     first = _first_label(layout, place)
-    title = own_title(titles, first, place)
+    title = own_title(part.titles, first, place)
     head = find_head(layout, source, place, title, regulation=article is not None, first_item=first)
-    outline = _Outline(layout, place, titles, find_task_tables(layout), summary=head.kind in ("summary", "article"))
+    outline = _Outline(layout, place, part.titles, find_task_tables(layout), summary=head.kind in ("summary", "article"))
     if article is None:
         items = find_items(outline, range(len(layout.lines)))
     else:

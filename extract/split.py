@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from extract.closing import Place, places
 from extract.labels import label_at
 from extract.layout import Layout, lay_out, line_count
+from extract.regulation import first_article
 from extract.source import Block, Line, Source
 from extract.titles import Title, find_titles, kind_of
 
@@ -24,13 +26,33 @@ _OPENING = re.compile(
 )
 _OWN_KINDS = frozenset({"work_points", "plan", "summary"})
 _FEWEST_LINES = 4
+_TAIL = 15
 
 
-def split(source: Source) -> list[tuple[Block, ...]]:
-    """The blocks of each document of a source; site furniture belongs to none."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One document of a file: its text, the places of its lines, its titles, and at which line its articles begin, if it has any."""
+
+    layout: Layout
+    place: list[Place]
+    titles: list[Title]
+    article: int | None
+
+
+def split(source: Source) -> list[Part]:
+    """The documents of a source; site furniture belongs to none."""
     blocks = [block for block in source.blocks if not (isinstance(block, Line) and (block.style == "furniture" or not block.text.strip()))]
     pieces = _pieces(blocks)
     return [part for piece in pieces for part in _run_together(piece)]
+
+
+def _part(blocks: Sequence[Block]) -> Part:
+    layout = lay_out(blocks)
+    article = first_article(layout)
+    # Between its first article and its last lines a regulation has neither titles nor a frame.
+    inside = range(article, max(article, len(layout.lines) - _TAIL)) if article is not None else range(0)
+    place = places(layout, inside)
+    return Part(layout, place, find_titles(layout, place, article), article)
 
 
 def _pieces(blocks: list[Block]) -> list[list[Block]]:
@@ -59,18 +81,15 @@ def _is_piece_heading(text: str) -> bool:
     return match is not None and "篇" in text[len(match["name"]) :] and not re.search(r"[一二三四五六七八九十\d]\s*篇$", text.replace("第", ""))
 
 
-def _run_together(blocks: list[Block]) -> list[tuple[Block, ...]]:
+def _run_together(blocks: list[Block]) -> list[Part]:
     """Divides blocks where a second document begins without being announced by the site."""
-    if sum(isinstance(block, Line) for block in blocks) < 2 * _FEWEST_LINES:
-        return [tuple(blocks)]
-    layout = lay_out(blocks)
-    place = places(layout)
-    titles = find_titles(layout, place)
-    starts = sorted({*_second_titles(layout, place, titles), *_second_openings(layout, titles)})
-    if not starts:
-        return [tuple(blocks)]
+    whole = _part(blocks)
+    if whole.article is not None or len(whole.layout.lines) < 2 * _FEWEST_LINES:
+        return [whole]
+    starts = sorted({*_second_titles(whole.layout, whole.place, whole.titles), *_second_openings(whole.layout, whole.titles)})
     bounds = [0, *(_block_of(blocks, line) for line in starts), len(blocks)]
-    return [tuple(blocks[start:stop]) for start, stop in zip(bounds, bounds[1:], strict=False) if stop > start]
+    parts = [blocks[start:stop] for start, stop in zip(bounds, bounds[1:], strict=False) if stop > start]
+    return [_part(part) for part in parts] if len(parts) > 1 else [whole]
 
 
 def _block_of(blocks: Sequence[Block], line: int) -> int:

@@ -87,11 +87,11 @@ def kind_without_title(text: str) -> Kind:
     return "article" if told > ordered and told * 400 > min(len(text), 20000) else "other"
 
 
-def find_titles(layout: Layout, place: Sequence[Place]) -> list[Title]:
-    """All titles of the text in order; a title broken over lines is one."""
+def find_titles(layout: Layout, place: Sequence[Place], last: int | None = None) -> list[Title]:
+    """All titles of the text in order, up to line `last`; a title broken over lines is one."""
     found: list[Title] = []
     taken = -1
-    for index, line in enumerate(layout.lines):
+    for index, line in enumerate(layout.lines[:last]):
         if index <= taken or line.style == "row" or place[index] is not Place.TEXT or line.end - line.start > 90:
             continue
         text = layout.line_text(index).strip()
