@@ -1,0 +1,246 @@
+"""What a figure measures: the shortest printed noun phrase that names it.
+
+A figure stands behind its name (`森林覆盖率达62%以上`, `城市书房9座`) or before it (`12座水库大坝安全鉴定`). The name begins after
+times, areas of the document itself, conjunctions, adverbs and verbs that act on the thing, and ends before what the sentence goes
+on to say of it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from extract.frame import Span
+from extract.lexicon import load_lexicon
+
+ATTRIBUTE = (
+    r"(?:率|比例|比重|占比|比率|比|总量|总额|总数|总值|总投资|总面积|总长|总里程|数量|数|量|额|面积|长度|里程|浓度|能力|规模|资金|经费|投资|收入|产值|增加值|余额|成本|"
+    r"时间|时限|用时|时长|次数|人数|人次|强度|指数|系数|水平|面|满意度|知晓度|度|寿命|年限|年龄|密度|流量|库容|价格|费用|产量|存栏|出栏|"
+    r"增速|跨度|深度|高度|贡献|支出|债务|贷款|储量|容量|装机|客流|吞吐量|得分|排名)"
+)
+"""How a name that is measured, not counted, ends."""
+
+RATE_END = re.compile(rf"{ATTRIBUTE}(?:[（(][^（()）]{{1,12}}[）)])?$")
+_ATTRIBUTE_START = re.compile(
+    rf"(?:{ATTRIBUTE[3:-1]}|完成{ATTRIBUTE}|合格|达标|周期|目标|任务|工作|项目(?!\d)|工程|方案|计划|行动|对象|中心|基地|体系|机制|的)"
+)
+
+_AREA = (
+    r"(?:全[市省县区州镇乡村国旗盟域社]|我[市省县区州镇乡村国旗盟]|本[市省县区州镇乡村辖]+区?|辖区(?:内)?|"
+    r"区域内|市域(?:内)?|境内|市级部门(?=数据))"
+)
+_TIME = (
+    r"(?:(?:到|至|截至|在|于)?(?:20\d\d年(?:度)?(?:\d{1,2}月)?(?:底|末|内)?前?|今年|全年|年内|年底前?|年末|上半年|下半年|[一二三四]季度|"
+    r"\d{1,2}月(?:\d{1,2}日)?(?:底|中旬|上旬|下旬)?前?|目前|“十[二三四五]五”(?:期间|末|时期)))"
+)
+_OPENING_WORDS = (
+    r"和|及|与(?!地区)|以及|并|且|其中|另外|另|此外|还|又|同时|同步|确保|力争|争取|努力|实现(?!率|程度|税)|推动(?!力)|使得?(?!用)|让|将|把",
+    r"(?:市|省|县|区|州)级?财政(?:局)?(?=统筹|安排|投入|落实)|全面|持续|稳步|加快|大力|积极|统筹(?!区|城|地|基金)|继续|进一步|基本|逐步",
+    r"集中(?![式供连居安])|分批|分别|累计|共(?![享同建产青和治有管生])|共计|总共|合计|至少|年均|全部|现有|现(?![代金行场状货役])|已|一次性|初步|顺利",
+    r"高标准(?!农田|基本农田)|高质量(?!发展|专利|就业)|高水平|圆满|有序|深入|扎实|认真|切实|着力|加大|不断|再(?![生造])|主要(?=总)|计划(?![生用单])",
+    r"预计|拟|要|应(?![急对])|须|需(?![求])|由|继续保持|保持|维持|稳定(?=在)|针对|围绕|约(?!束)|均|都(?!市)|各(?=新|建|完|打|培)",
+)
+_OPENING = re.compile(rf"(?:[\s、，,；;：:。·\-—|）)”]|{_TIME}|{_AREA}|{'|'.join(_OPENING_WORDS)})")
+_RATE_LEAD = re.compile(r".*(?:确保|力争|推动|促进|带动|推进|保证(?!率)|使得?(?!用)|实现(?!率|程度)|继续保持|努力|争取|要求)(?=[^率度])")
+_TAIL = re.compile(
+    r"(?<=[一-龥]{4})的?(?:任务|工作任务|目标任务|工作|目标值?|指标值?|活动)$|(?<=[一-龥])(?:20\d\d年|今年|全年|年内)$|"
+    r"[、，,\s（(“：:]+$|(?:等)$|的$"
+)
+_STOP_WORDS = (
+    r"全部|均(?![衡等值])|[都](?!市)|已|现(?=[已正全])|将|(?<![主重需必首摘])要(?![素道件闻求])|应(?![急对用])|纳入|进行|得到|实现|达到",
+    r"达标(?=\d|率|[，。])|完成(?!率)|担任|参与(?!率)|作为|牵头|带头|负责(?!人)|实行|以及|全面(?=开展|推行|推进|落实|完成|建立|实施|纳入)|开展",
+    r"建立(?!健)|并(?![网轨联购])|以(?![上下内及])|用于|(?<![自理])由|在(?![建线地职编校役岗])|向(?=社会|全|企业|群众|各)|被|列入|获得?",
+    r"通过(?!率)|启动|成效|顺利|根据|按(?!揭)|使(?!用|馆)|正在|处于|位于|取得|提请|率先|落地|开工(?!率)|竣工(?!率)|投产|投用|入围|入选",
+    r"力争|确保|加快|签约|涉及|覆盖(?!率|面)|惠及|带动|分布|组成|构成|提供|配备|达成|给予|有序|陆续|持续|(?:较|比)(?=20|去|上)|总投资",
+    r"投资(?=\d)|面积(?=\d|达)|高质量完成|主动|结合|签订|享受|为(?![民主先农企生期数])|是|有(?![机限效害线色组轨偿序关])",
+    r"可(?![再持视控研用燃降])|能(?![源力耗效])",
+)
+_STOPS = re.compile("|".join(_STOP_WORDS))
+_WORK = re.compile(
+    r"的?[一-龥“”、及和或]{0,24}(?:治理|监测|整治|行动|编制|事迹|工作|建设|改造|工程|活动|安装|更新|维护|检查|鉴定|复绿|复核)(?:工作|任务)?$|“"
+)
+_OF_WORK = re.compile(r"[一-龥]{0,4}(?:较|更|不符合|未)[一-龥]{1,6}的(?P<head>[一-龥]{2,8})$")
+_TOTAL = re.compile(
+    r".*(?:以来|至今|截[至止]到?目前|截[至止]到?20\d\d年底?|(?<![一二三四五六七八九十])共计|总计|合计|累计(?=[^投]..)|"
+    r"(?<![公])共(?=[查处巡补发设出完印制分派建]))"
+)
+_LONG_LIST = re.compile(r".{12,}等(?=[^一-龥]*[一-龥]{2,}$)")
+_WHOLE_TERM = re.compile(r"(?:城镇)?新增就业$|(?:项目)?总投资$|(?:地区)?生产总值$")
+_TOWARD = r"(?:向|为|对|给|在|通过|围绕|按照|从|到)[^，。；、]{1,12}?"
+_RUN_ON = re.compile(r"[，,；;。！!？?：:\n|]")
+
+
+@cache
+def _verbs() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Verbs that are taken off the beginning of a phrase, and those that end what is no part of it wherever they stand."""
+    entries = load_lexicon("indicator_verbs")
+    every = "|".join(re.escape(entry["name"]) for entry in entries)
+    acting = "|".join(re.escape(entry["name"]) for entry in entries if not entry.get("nominal") and len(entry["name"]) > 1)
+    return re.compile(rf"(?:{every})(?:了|好|出|成|到)?(?:的)?"), re.compile(rf"(?:{acting})(?:了|出|到)?")
+
+
+def name_before(text: str, low: int, place: int) -> Span | None:
+    """The name that ends at `place`, just before a figure and what bounds it.
+
+    >>> text = "力争年内新建公办幼儿园"
+    >>> text[slice(*name_before(text, 0, len(text)))]
+    '公办幼儿园'
+    >>> text = "全市规模以上工业企业研发投入占比"
+    >>> text[slice(*name_before(text, 0, len(text)))]
+    '规模以上工业企业研发投入占比'
+    """
+    begin, end = low, place
+    end = _without_tail(text, begin, end)
+    if end <= begin:
+        return None
+    if term := _WHOLE_TERM.search(text, begin, end):
+        return Span(term.start(), end)
+    for cut in (_TOTAL, _LONG_LIST):
+        if passed := cut.match(text, begin, end):
+            begin = passed.end() if passed.end() < end - 1 else begin
+    measured = RATE_END.search(text[begin:end]) is not None
+    if measured and (adds := re.search(r".*(?:新增|净增)(?=.{3})", text[begin:end])) is not None:
+        begin += adds.end()
+    if measured:
+        if lead := _RATE_LEAD.match(text, begin, end):
+            begin = lead.end() if lead.end() < end - 1 else begin
+    else:
+        begin = _after_last_verb(text, begin, end)
+    begin = _strip_opening(text, begin, end, measured=measured)
+    while begin < end and text[begin] in " 　\n":
+        begin += 1
+    return Span(begin, end) if end > begin else None
+
+
+def _after_last_verb(text: str, begin: int, end: int) -> int:
+    """Past the last verb that acts on the thing: 市审计局开展专项审计 counts 专项审计."""
+    _, acting = _verbs()
+    for verb in acting.finditer(text, begin, end):
+        if (
+            end - verb.end() >= 2
+            and not _ATTRIBUTE_START.match(text, verb.end(), end)
+            and text[verb.start() - 1 : verb.start()] not in ("未", "应")
+        ):
+            begin = verb.end()
+    return begin
+
+
+def _strip_opening(text: str, begin: int, end: int, *, measured: bool) -> int:
+    verbs, _ = _verbs()
+    nominal_may_lead = begin == 0 or text[begin - 1] not in "成施展"
+    while begin < end:
+        if (opening := _OPENING.match(text, begin, end)) is not None and opening.end() > begin and (opening.end() < end):
+            begin = opening.end()
+            continue
+        verb = verbs.match(text, begin, end) or _toward(verbs).match(text, begin, end)
+        if verb is None or end - verb.end() < 2 or _ATTRIBUTE_START.match(text, verb.end(), end) or not nominal_may_lead:
+            break
+        if measured and len(verb.group()) < 2:
+            break
+        begin = verb.end()
+    return begin
+
+
+@cache
+def _toward(verbs: re.Pattern[str]) -> re.Pattern[str]:
+    """向社会开放, 为企业提供: to whom it is done, with the verb."""
+    return re.compile(_TOWARD + verbs.pattern)
+
+
+@cache
+def _countables() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(entry["name"]) for entry in load_lexicon("countables")))
+
+
+def ends_in_verb(text: str, low: int, place: int) -> bool:
+    """Whether a verb stands directly before `place`, so that what it acts on must follow.
+
+    >>> ends_in_verb("县财政每年安排", 0, 7), ends_in_verb("专项经费", 0, 4)
+    (True, False)
+    """
+    verbs, _ = _verbs()
+    return any(
+        (verb := verbs.match(text, start, place)) is not None and verb.end() == place for start in range(max(low, place - 5), place - 1)
+    )
+
+
+def name_after(text: str, place: int, high: int, *, things: bool = False) -> Span | None:
+    """The name that begins at `place`, just after a figure of things; with `things`, only the things, not what was done to them.
+
+    >>> text = "座农村小型水库除险加固任务，"
+    >>> text[slice(*name_after(text, 1, len(text)))]
+    '农村小型水库除险加固'
+    """
+    begin = place
+    while begin < high and text[begin] in " 　的":
+        begin += 1
+    end = high
+    if cut := _RUN_ON.search(text, begin, high):
+        end = cut.start()
+    end = _before_open_bracket(text, begin, end)
+    for stop in _STOPS.finditer(text, begin, end):
+        if stop.start() - begin >= 2 and not _quoted(text, begin, stop.start()):
+            end = stop.start()
+            break
+        if stop.start() == begin:
+            return None
+    end = _without_tail(text, begin, end)
+    if things:
+        end = _thing_alone(text, begin, end)
+    elif (work := _OF_WORK.match(text[begin:end])) is not None:
+        begin += work.start("head")
+    return Span(begin, end) if end - begin >= 2 else None
+
+
+def _without_tail(text: str, begin: int, end: int) -> int:
+    """Without 任务, 工作, 目标值 and marks at the end, as long as a name is left."""
+    while end > begin and (tail := _TAIL.search(text[begin:end])) is not None:
+        end = begin + tail.start()
+    return end
+
+
+def _thing_alone(text: str, begin: int, end: int) -> int:
+    """The end of the counted thing, without what was done to it: 6处 村寨|污水治理, 8块 公示牌|的安装."""
+    name = text[begin:end]
+    for head in _countables().finditer(name):
+        rest = name[head.end() :]
+        if head.start() <= 6 and rest and _WORK.match(rest):
+            return begin + head.end()
+    done = re.search(r"的(?=[一-龥或]{2,8}$)", name)
+    verbs, _ = _verbs()
+    if done and done.start() >= 2 and verbs.match(name, done.end()):
+        return begin + done.start()
+    return end
+
+
+def _before_open_bracket(text: str, begin: int, end: int) -> int:
+    """The end of the name at a bracket that explains it; a short bracket inside a name is passed: 市（县）级责任单位."""
+    for bracket in re.finditer(r"[（(]", text[begin:end]):
+        opened = begin + bracket.start()
+        closed = re.compile(r"[）)]").search(text, opened, end)
+        if closed is None or closed.start() - opened > 6 or closed.end() >= end or not re.match(r"[一-龥“]", text[closed.end()]):
+            return opened
+    stray = re.compile(r"[）)]").search(text, begin, end)
+    if stray and "(" not in text[begin : stray.start()] and "（" not in text[begin : stray.start()]:
+        return stray.start()
+    return end
+
+
+def _quoted(text: str, begin: int, place: int) -> bool:
+    part = text[begin:place]
+    return part.count("“") > part.count("”")
+
+
+def topic_of(title: str) -> str:
+    """What the title of a task is about, without its verb: the name for a figure that stands alone in a cell.
+
+    >>> topic_of("提高县域内住院率"), topic_of("建设口袋公园")
+    ('县域内住院率', '口袋公园')
+    """
+    verbs = re.match(
+        r"(?:提高|提升|降低|增加|减少|扩大|压减|推进|加快|加强|强化|深化|完善|健全|做好|抓好|落实|保障|优化|改善|规范|稳步|全面|持续|大力|着力|进一步)+",
+        title,
+    )
+    begin = verbs.end() if verbs and len(title) - verbs.end() >= 2 else 0
+    name = name_before(title, begin, len(title))
+    return title[name.start : name.end] if name else title

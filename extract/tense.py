@@ -1,0 +1,94 @@
+"""Is the work done or due? What a document says of figures and dates: reported as reached, or aimed at.
+
+A plan aims unless its words look back; a summary or an article reports unless they look ahead. The words of the clause decide before
+those of the heading, and the heading before the kind of document.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extract.frame import Frame, Item
+
+CLAUSE_END = "，,；;。！!？?\n：:"
+"""What ends a clause."""
+
+_AHEAD = re.compile(
+    r"预计|计划(?!生育|用水|单列|总投资)|力争|争取|确保|拟(?!订|定)|下一步|下步|目标|必须|务必|有望|即将|至少|"
+    r"(?<![必供适相响反对效感顺因])应(?![急对用收答邀付变届有力激])(?:当|于|在)?|(?<![需主重首简纪摘必紧提概])要(?![求素件点领闻道害地目])|(?<![已均])将(?=[^一-龥]|[在于全继进按通重加完实建开力大深持把])|"
+    r"需(?![求要方])|需要|任务(?:数?[为是]|量)|待[^，。]{2,12}[后再]|尚需|明年"
+)
+_BACK = re.compile(
+    r"已(?![建有知]?[^，。]{0,2}的)|(?<![为除罢受])了(?![解望如])|截至|截止|累计|以来|目前|共计|先后|荣获|同比|去年|上年(?!度)|全部完成|顺利(?:完成|通过)|圆满|建成投用了|经核实|现有|现已|被评为"
+)
+_PLAN_HEADINGS = re.compile(
+    r"下一?步|打算|思路|计划|安排|建议|今后|明年|来年|工作重点|预期目标|主要目标|工作目标|努力方向|展望|20\d\d年(?:重点|工作|主要|目标)"
+)
+_REVIEW_HEADINGS = re.compile(r"回顾|总结|完成情况|开展情况|进展情况|成效|做法|上年|过去|主要工作$|取得")
+
+
+def clause_of(text: str, start: int, end: int, low: int, high: int) -> tuple[int, int]:
+    """The clause around `text[start:end]`, not beyond `low` and `high`.
+
+    >>> clause_of("一是加强巡查，预计6月底完成，随后验收", 9, 12, 0, 19)
+    (7, 14)
+    """
+    first, last = start, end
+    while first > low and text[first - 1] not in CLAUSE_END:
+        first -= 1
+    while last < high and text[last] not in CLAUSE_END:
+        last += 1
+    return first, last
+
+
+def looks_ahead(words: str) -> bool:
+    """Whether the words aim at something yet to be done.
+
+    >>> looks_ahead("预计8月份完成创建"), looks_ahead("已于3月完成清淤"), looks_ahead("应急预案完成修订")
+    (True, False, False)
+    """
+    return _AHEAD.search(words) is not None
+
+
+def looks_back(words: str) -> bool:
+    """Whether the words report something done.
+
+    >>> looks_back("目前已安装公示牌12块"), looks_back("安装公示牌12块")
+    (True, False)
+    """
+    return _BACK.search(words) is not None
+
+
+def reports(frame: Frame, item: Item) -> bool:
+    """Whether figures and dates of this item are, by default, those of work done: the kind of document, unless its headings look ahead."""
+    headings = " ".join(item.path)
+    if frame.head.kind in ("summary", "article"):
+        return _PLAN_HEADINGS.search(headings) is None
+    return frame.head.kind not in ("regulation",) and bool(item.path) and _REVIEW_HEADINGS.search(item.path[0]) is not None
+
+
+_PLANNED = re.compile(r"预计|计划(?!生育|用水|单列|总投资)|力争|争取|拟(?!订|定)|下一步|目标|明年|即将")
+_DONE = re.compile(r"已(?![建有知]?[^，。]{0,2}的)|目前|截至|(?<![较比与同])(?:去年|上年)|现有|以来|(?<![为除罢受])了(?![解望如])")
+
+
+def is_reached(frame: Frame, item: Item, start: int, end: int, low: int, high: int) -> bool:
+    """Whether the figure at `text[start:end]` of the stretch from `low` to `high` is reported as reached, not aimed at.
+
+    The clause of the figure decides; where it is silent, what the sentence said last before it; where that is silent, the item.
+    """
+    first, last = clause_of(frame.text, start, end, low, high)
+    clause = frame.text[first:last]
+    default = reports(frame, item)
+    if not default:
+        return _DONE.search(clause) is not None and _AHEAD.search(clause) is None
+    if frame.text[max(low, start) : end] and re.search(r"有\s*\d[^，。]*$", frame.text[first:end]):
+        return True
+    if _AHEAD.search(clause):
+        return False
+    if _BACK.search(clause):
+        return True
+    sentence = max(low, max(frame.text.rfind(mark, low, first) for mark in "。；;\n") + 1)
+    said = frame.text[sentence:first]
+    ahead = max((found.end() for found in _PLANNED.finditer(said)), default=-1)
+    back = max((found.end() for found in _BACK.finditer(said)), default=-1)
+    return ahead <= back
