@@ -53,7 +53,9 @@ def find_conventions(text: str) -> Conventions:
 
 def apply_first_leads(found: UnitList, said_at: int) -> UnitList:
     """The list with its first name as lead, where it stands after the rule and names no roles itself."""
-    if found.span.end < said_at or any(member.named_role for member in found.members):
+    if found.span.end < said_at or any(member.role == "lead" for member in found.members):
         return found
-    first, *others = found.members
-    return replace(found, members=(replace(first, role="lead", named_role=True), *others))
+    first = next((member for member in found.members if member.role == "responsible"), None)
+    if first is None:
+        return found
+    return replace(found, members=tuple(replace(member, role="lead") if member is first else member for member in found.members))

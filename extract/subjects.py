@@ -30,6 +30,7 @@ _LEAD_IN = (
 _RUN = r"(?P<run>(?:[^\s，,。；;：:！？!?“”\"《》<>（()）〔〕\[\]【】每将把被对向]|" + BRACKET + r"){1,60})"
 _OPENING = re.compile(_LEAD_IN + _RUN)
 _CLAUSE = re.compile(r"(?:(?<=[。；;！？!?\n，,：:]))" + _OPENING.pattern)
+_PARALLEL = re.compile(r"(?<=[\d一二三四五六两][次场期个回遍])、" + _RUN)
 _BY = re.compile(r"(?<![理自缘事来经任，,。；;\n应可须当一别体并再先拟])由(?:全[市省县区])?" + _RUN)
 _RELATIVE = re.compile(r"的" + r"(?=[^的，,。；;：:《》\n]{2,60}?(?:应当|必须|要|不得))" + _RUN)
 _BREACH = re.compile(r"[^。；;\n]{0,60}?有下列[^。；;\n]{0,12}?(?:行为|情形)|[^。；;，,\n]{0,30}(?:违反|玩忽职守|滥用职权)")
@@ -113,6 +114,8 @@ def _doers_of(text: str, span: Span, openings: list[int], *, regulation: bool) -
         found.extend(_read(text, match, by=match["by"] is not None, regulation=regulation))
     for match in _BY.finditer(text, span.start, span.end):
         found.extend(_read(text, match, by=True, regulation=regulation))
+    for match in _PARALLEL.finditer(text, span.start, span.end):
+        found.extend(_read(text, match, by=False, regulation=regulation))
     for match in _RELATIVE.finditer(text, span.start, span.end):
         found.extend(_read(text, match, by=False, regulation=regulation, modal_only=True))
     yield from sorted(found, key=lambda doer: doer.name.start)

@@ -264,6 +264,8 @@ def _closing_sentences(text: str, stretch: Span) -> Iterator[UnitList]:
         verb = _verb_pattern().search(text, begin, finish)
         if verb is None or verb.end() != finish or verb.start() - begin < 3:
             continue
+        if sentence["by"] == "由" and "牵头" in text[begin:finish]:
+            continue  # 由X牵头 in running text names a doer, no list
         if not sentence["by"] and not re.search("牵头|负责|配合|落实", verb.group()):
             continue
         members = tuple(_read_groups(text, begin, finish, None, rule="closing"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from extract.clean import simplify
 from extract.conventions import Conventions, apply_first_leads, find_conventions
 from extract.frame import Frame, Item, Span
 from extract.records import Unit
@@ -18,8 +19,23 @@ _PROSE_FIELDS = frozenset({"title", "text", "target", "progress"})
 def find_units(frame: Frame, items: Sequence[Item]) -> list[tuple[Unit, ...]]:
     """The units of every item, lists before subjects, each once a role kind.
 
-    A regulation has no printed lists; its doers stand in its sentences.
+    A regulation has no printed lists; its doers stand in its sentences. A document in traditional characters is read through its
+    simplified twin of the same length; names are quoted as printed, and `canonical` gives them in simplified characters.
     """
+    twin = simplify(frame.text)
+    if twin == frame.text:
+        return _find_units(frame, items)
+    return [tuple(_as_printed(unit, frame.text) for unit in units) for units in _find_units(replace(frame, text=twin), items)]
+
+
+def _as_printed(unit: Unit, text: str) -> Unit:
+    printed = text[unit.start : unit.end]
+    if printed == unit.name:
+        return unit
+    return unit.model_copy(update={"name": printed, "canonical": unit.canonical or unit.name})
+
+
+def _find_units(frame: Frame, items: Sequence[Item]) -> list[tuple[Unit, ...]]:
     conventions = find_conventions(frame.text)
     regulation = frame.head.kind == "regulation"
     all_lists = [[] if regulation else _lists_of(frame, item) for item in items]
