@@ -127,10 +127,11 @@ class ZerenClient:
         raise ApiProblem(response.status_code, _detail(response))
 
 
-def open_http(url: str, *, token: str = "") -> httpx.Client:
+def open_http(url: str, *, token: str = "", transport: httpx.BaseTransport | None = None) -> httpx.Client:
     """A connection to the API at `url`; it never goes through a proxy of the environment, since the API is on this machine or near it."""
     headers = {"Authorization": f"Bearer {token}"} if token else {}
-    return httpx.Client(base_url=url, headers=headers, timeout=httpx.Timeout(120.0, connect=5.0), trust_env=False)
+    timeout = httpx.Timeout(120.0, connect=5.0)
+    return httpx.Client(base_url=url, headers=headers, timeout=timeout, trust_env=False, transport=transport)
 
 
 def read_upload(path: Path) -> tuple[str, bytes]:

@@ -1,0 +1,209 @@
+"""The app page by page, headless, over the real API in the same process."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import openpyxl
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import ui.session
+from search_api.app import create_app
+from search_api.settings import Settings
+from ui.client import ZerenClient
+from ui.feeding import wait_for
+from ui.ledger import all_tasks, write_workbook
+from ui.pages import PAGES
+from ui.reaching import in_process
+
+APP = Path(ui.session.__file__).with_name("app.py")
+
+
+def show(page: str = "ask", **parameters: str) -> AppTest:
+    """One page as it stands when its address is opened."""
+    test = AppTest.from_file(str(APP), default_timeout=60)
+    test.run()
+    for name, value in parameters.items():
+        test.query_params[name] = value
+    if page != "ask":
+        test.switch_page(f"views/{page}.py")
+    return test.run()
+
+
+def everything(test: AppTest) -> str:
+    """All that a reader can read on the page, links included."""
+    shown = [
+        str(element.value)
+        for kind in ("title", "subheader", "markdown", "caption", "text", "error", "info", "warning")
+        for element in test.get(kind)
+    ]
+    shown += [element.proto.body for element in test.get("html")]
+    shown += [element.proto.label for element in test.get("page_link")]
+    return "\n".join(shown)
+
+
+def use(client: ZerenClient, patch: pytest.MonkeyPatch) -> ZerenClient:
+    ui.session.forget_reads()
+    patch.setattr(ui.session, "client", lambda: client)
+    return client
+
+
+@pytest.fixture(scope="module")
+def corpus_client(corpus_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ZerenClient]:
+    """A client over a copy of the loaded corpus."""
+    folder = tmp_path_factory.mktemp("app") / "data"
+    shutil.copytree(corpus_data, folder)
+    with in_process(create_app(Settings(data=folder))) as client:
+        yield client
+
+
+@pytest.fixture
+def api(corpus_client: ZerenClient, monkeypatch: pytest.MonkeyPatch) -> ZerenClient:
+    """The app's client, over the loaded corpus."""
+    return use(corpus_client, monkeypatch)
+
+
+@pytest.fixture
+def own_api(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ZerenClient]:
+    """The app's client, over an empty store of this test."""
+    with in_process(create_app(Settings(data=tmp_path / "data"))) as client:
+        yield use(client, monkeypatch)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens(page: str, api: ZerenClient) -> None:
+    test = show(page)
+    assert not test.exception
+    assert test.title[0].value == PAGES[page][0]  # type: ignore[index]
+    assert not test.error
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_says_what_to_do_in_an_empty_store(page: str, own_api: ZerenClient) -> None:
+    test = show(page)
+    assert not test.exception
+    assert not test.error
+    assert page == "feed" or test.info
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_says_that_the_api_is_away(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("refused", request=request)
+
+    use(ZerenClient(httpx.Client(transport=httpx.MockTransport(away), base_url="http://127.0.0.1:8000")), monkeypatch)
+    test = show(page)
+    assert not test.exception
+    if page != "feed":
+        assert "没有应答" in test.error[0].value
+        assert "zeren up" in everything(test)
+
+
+def test_a_question_is_answered_with_evidence_and_links(api: ZerenClient) -> None:
+    task = next(task for task in all_tasks(api, kind="work_points") if any(unit.role == "lead" for unit in task.units))
+    test = show(q=f"{task.title.rstrip('。')}由谁牵头？")
+    assert not test.exception
+    shown = everything(test)
+    assert "z-answer" in shown
+    assert "z-quote" in shown
+    links = [link.proto.query_string for link in test.get("page_link")]
+    assert any(link.startswith("id=") for link in links)
+    assert any("task=" in link for link in links)
+
+
+def test_what_is_not_there_is_not_answered(api: ZerenClient) -> None:
+    test = show(q="月球基地的食堂由谁负责？")
+    assert not test.exception
+    assert not [element for element in test.get("html") if "z-quote" in element.proto.body]
+
+
+def test_asking_in_the_box_puts_the_question_into_the_address(api: ZerenClient) -> None:
+    test = show()
+    test.text_input[0].set_value("饮用水水源保护")
+    test.button[0].click().run()
+    assert not test.exception
+    assert test.query_params["q"] == "饮用水水源保护"
+    assert "z-hit" in everything(test)
+
+
+def test_the_ledger_filters_and_pages(api: ZerenClient) -> None:
+    test = show("ledger")
+    total = api.tasks(limit=1).total
+    assert f"共 **{total}** 项" in everything(test)
+    test.selectbox(key="ledger-year").set_value("2025").run()
+    assert f"共 **{api.tasks(year=2025, limit=1).total}** 项" in everything(test)
+    assert not test.exception
+
+
+def test_the_ledger_is_exported_whole(api: ZerenClient) -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(write_workbook(all_tasks(api)))).active
+    assert sheet is not None
+    assert sheet.max_row == api.tasks(limit=1).total + 1
+
+
+def test_what_falls_due_is_marked(api: ZerenClient) -> None:
+    test = show("due")
+    assert [metric.label for metric in test.metric] == ["已逾期", "7天内", "30天内", "本年内"]
+    test.button_group(key="due-window").set_value("已逾期").run()
+    assert not test.exception
+    assert "z-chip-late" in everything(test)
+
+
+def test_a_unit_is_found_and_shows_its_tasks_by_role(api: ZerenClient) -> None:
+    busiest = api.units(limit=1).items[0]
+    test = show("units")
+    test.text_input(key="unit-query").set_value(busiest.name).run()
+    assert busiest.canonical in everything(test)
+    test = show("units", id=busiest.id)
+    assert not test.exception
+    assert test.title[0].value == busiest.canonical
+    assert test.tabs
+
+
+def test_a_document_shows_its_evidence(api: ZerenClient) -> None:
+    entry = next(entry for entry in api.documents(limit=100).items if entry.kind == "plan" and entry.tasks)
+    document = api.document(entry.id)
+    test = show("documents", id=entry.id, task=document.items[0].id)
+    assert not test.exception
+    assert test.title[0].value == (entry.title or entry.source)
+    shown = everything(test)
+    assert all(f"z-{kind}" in shown for kind in ("unit", "deadline", "task", "focus"))
+
+
+def test_a_hostile_document_stays_text(own_api: ZerenClient) -> None:
+    text = "云泽市水利局2025年工作要点\n1.<script>alert(1)</script>整治。6月底前完成。（牵头单位：市<b>水利局）\n"
+    list(wait_for(own_api, own_api.send([("<img src=x>.txt", text.encode())])))
+    document = own_api.documents().items[0]
+    for page, parameters in (("documents", {"id": document.id}), ("ledger", {}), ("documents", {}), ("ask", {"q": "整治"})):
+        test = show(page, **parameters)
+        assert not test.exception
+        markup = "".join(element.proto.body for element in test.get("html"))
+        assert "<script" not in markup
+        assert "<img" not in markup
+        assert "<b>" not in markup
+
+
+def test_feeding_in_shows_what_was_read_and_what_not(own_api: ZerenClient, corpus_files: tuple[Path, ...]) -> None:
+    test = show("feed")
+    good = corpus_files[0]
+    test.get("file_uploader")[0].set_value([(good.name, good.read_bytes(), None), ("坏.docx", b"no document", None)])
+    test.button[0].click().run()
+    assert not test.exception
+    shown = everything(test)
+    assert "已读入" in shown
+    assert "未能读入" in shown
+    assert own_api.health().documents >= 1
+
+
+def test_a_document_is_taken_out(own_api: ZerenClient, corpus_files: tuple[Path, ...]) -> None:
+    list(wait_for(own_api, own_api.send([(corpus_files[0].name, corpus_files[0].read_bytes())])))
+    before = own_api.documents().items
+    test = show("documents", id=before[0].id)
+    test.button(key="delete").click().run()
+    assert not test.exception
+    assert own_api.health().documents == len(before) - 1
