@@ -23,6 +23,7 @@ from extract.errors import UnreadableDocument
 from extract.read_breaks import join_broken_lines
 from extract.read_docx_numbers import Numbering, W
 from extract.read_docx_styles import Styles
+from extract.read_furniture import take_out_furniture
 from extract.readers_kind import check_zip
 from extract.records import Anchor
 from extract.source import Block, Cell, Line, Source, Table
@@ -276,13 +277,13 @@ def _header(document: Any) -> str:
 
 
 def _join_lines(blocks: list[Block]) -> Iterator[Block]:
-    """Closes breaks inside sentences between neighbouring paragraphs, tables staying where they are."""
+    """Takes out furniture that came with copied pages and closes breaks inside sentences, tables staying where they are."""
     run: list[Line] = []
     for block in blocks:
         if isinstance(block, Line):
             run.append(block)
             continue
-        yield from join_broken_lines(run)
+        yield from join_broken_lines(take_out_furniture(run, labels_stay=True)[0])
         run = []
         yield block
-    yield from join_broken_lines(run)
+    yield from join_broken_lines(take_out_furniture(run, labels_stay=True)[0])

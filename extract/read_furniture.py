@@ -56,8 +56,10 @@ def load_furniture() -> Furniture:
     )
 
 
-def take_out_furniture(lines: Sequence[Line]) -> tuple[list[Line], dict[str, str]]:
+def take_out_furniture(lines: Sequence[Line], *, labels_stay: bool = False) -> tuple[list[Line], dict[str, str]]:
     """The lines without furniture, and the facts that labels such as 发布时间： gave.
+
+    In files that are no web pages `labels_stay`: there 印发日期： is the document's own line.
 
     >>> lines, facts = take_out_furniture([Line("【字号： 大 中 小】"), Line("发布时间：2024-03-01　来源：市水务局"), Line("一、加强领导")])
     >>> [line.text for line in lines], facts
@@ -65,8 +67,9 @@ def take_out_furniture(lines: Sequence[Line]) -> tuple[list[Line], dict[str, str
     """
     furniture = load_furniture()
     facts: dict[str, str] = {}
-    verdicts = [_is_furniture(line, furniture, position, facts) for position, line in enumerate(lines)]
-    _take_values_below(lines, verdicts, facts)
+    verdicts = [_is_furniture(line, furniture, position, None if labels_stay else facts) for position, line in enumerate(lines)]
+    if not labels_stay:
+        _take_values_below(lines, verdicts, facts)
     for position, line in enumerate(lines):
         before = position == 0 or verdicts[position - 1]
         after = position + 1 == len(lines) or verdicts[position + 1]
@@ -100,15 +103,15 @@ def _is_crumb(lines: Sequence[Line], position: int) -> bool:
     return len(lines[position].text) <= 20 and any(_CRUMB.fullmatch(text) for text in near)
 
 
-def _is_furniture(line: Line, furniture: Furniture, position: int, facts: dict[str, str]) -> bool:
+def _is_furniture(line: Line, furniture: Furniture, position: int, facts: dict[str, str] | None) -> bool:
     text = line.text
     if len(text) > _LONGEST:
         return len(text) <= _LONGEST_SPEECH and "小编" in text
     close = _INNER_BLANKS.sub("", text) if len(text) < 16 else text
     if _ONLY_MARKS.fullmatch(text) or furniture.whole.fullmatch(text) or furniture.whole.fullmatch(close):
         return True
-    stated = find_facts(text, in_head=position < _HEAD_LINES)
-    if stated:
+    stated = find_facts(text, in_head=position < _HEAD_LINES) if facts is not None else {}
+    if facts is not None and stated:
         for label, value in stated.items():
             facts.setdefault(label, value)
         return True

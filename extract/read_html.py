@@ -152,6 +152,8 @@ class Page:
         self._tree = body.getroottree()
         self._buffer: list[str] = []
         self._lists: list[list[int | str]] = []
+        self._number = ""
+        self._pre = 0
 
     def blocks(self) -> Iterator[tuple[Block, Any]]:
         """Lines and tables, each with the element that holds it."""
@@ -159,7 +161,7 @@ class Page:
         walk = etree.iterwalk(self._body, events=("start", "end", "comment", "pi"))
         for event, element in walk:
             if event in ("comment", "pi"):
-                self._buffer.append(element.tail or "")
+                self._put(element.tail)
             elif event == "start":
                 if element in self._silent:
                     walk.skip_subtree()
@@ -177,16 +179,22 @@ class Page:
                     yield from self._flush(stack.pop() if len(stack) > 1 else stack[-1])
                     if element.tag in ("ol", "ul") and self._lists:
                         self._lists.pop()
+                self._pre -= element.tag == "pre" and element not in self._silent
                 if element is not self._body:
-                    self._buffer.append(element.tail or "")
+                    self._put(element.tail)
         yield from self._flush(self._body)
+
+    def _put(self, text: str | None) -> None:
+        """Adds text; the line breaks of the source are printed only inside `pre`."""
+        if text:
+            self._buffer.append(text.replace("\n", _BREAK) if self._pre else text)
 
     def _open(self, element: Any) -> None:
         text = element.text or ""
         if element.tag == "br":
             self._buffer.append(_BREAK)
         elif element.tag == "pre":
-            text = text.replace("\n", _BREAK)
+            self._pre += 1
         elif element.tag in ("ol", "ul"):
             start = element.get("start", "1")
             begin = int(start) if start.lstrip("-").isdigit() and len(start) < 6 else 1
@@ -195,10 +203,10 @@ class Page:
             count, kind = self._lists[-1]
             self._lists[-1][0] = int(count) + 1
             if not LABEL.match(clean_line("".join(element.itertext())[:40])) and not _has_no_marks(element):
-                self._buffer.append(_list_number(int(count), str(kind)))
+                self._number = _list_number(int(count), str(kind))
         elif element.tag == "sup":
             text = _power(text, self._buffer)
-        self._buffer.append(text)
+        self._put(text)
 
     def _flush(self, element: Any) -> Iterator[tuple[Block, Any]]:
         joined = "".join(self._buffer)
@@ -208,6 +216,8 @@ class Page:
         texts = [line for part in joined.split(_BREAK) if (line := clean_line(_WRAPPED.sub("", part)))]
         if not texts:
             return
+        if self._number:
+            texts[0], self._number = self._number + texts[0], ""
         style, level = _style_of(element)
         align = _align_of(element)
         anchor = Anchor.model_construct(element=self._tree.getpath(element))

@@ -15,6 +15,8 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from extract.clean import drop_pinyin
 from extract.errors import UnreadableDocument, UnsafeDocument
+from extract.read_breaks import join_broken_lines
+from extract.read_furniture import take_out_furniture
 from extract.read_pdf_chars import Char, PrintedLine, lines_of, page_chars
 from extract.read_pdf_flow import find_margins, join_paragraphs, take_out_running_lines
 from extract.read_pdf_tables import Piece, continues, find_pieces, may_have_tables, put_together
@@ -115,7 +117,7 @@ def _in_reading_order(pages: list[PrintedPage]) -> list[Block]:
 
     def close_lines() -> None:
         if run and margins is not None:
-            blocks.extend(_cleaned(join_paragraphs(run, margins)))
+            blocks.extend(join_broken_lines(take_out_furniture(_cleaned(join_paragraphs(run, margins)), labels_stay=True)[0]))
             run.clear()
 
     def close_table() -> None:

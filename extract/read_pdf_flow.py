@@ -23,7 +23,11 @@ _PAGE_NUMBER = re.compile(r"[—–―\-－·•~～\s]*(?:第\s*)?\d{1,4}(?:\s*
 _MARGIN = 0.13
 # In ems: programs that break lines by counting characters end a line with many digits this much before the margin.
 _EARLIEST_BREAK = -4.0
+# Between Chinese and Latin characters some programs leave a quarter of an em that the characters do not show.
+_NEARLY = -0.5
 _INSET = 3.5
+_FEWEST_LINES = 8
+_PUNCTUATION = re.compile(r"[，。；：、！？]")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -90,10 +94,16 @@ def find_margins(lines: Sequence[PrintedLine], width: float) -> Margins | None:
     left = _commonest_edge([line.left for line in body], em, lowest=True)
     inner = [line for line in body if line.text[-1] not in HANGING]
     right = _commonest_edge([line.right for line in (inner if len(inner) >= 3 else body)], em, lowest=False)
+    if len(body) < _FEWEST_LINES or sum(1 for line in body if abs(line.right - right) < 1.2 * em) < 3:
+        # Hardly any line reaches the margin: then it lies as far from the edge as the left one.
+        right = max(right, width - left)
     steps = [below.top - above.top for above, below in pairwise(body) if 0 < below.top - above.top < 4 * em]
     starts = [line for line in body if LABEL.match(line.text)]
+    if not starts:
+        starts = [line for line in body if line.left - left < 0.4 * em or abs(line.left - left - 2 * em) < 0.5 * em]
     indented = sum(1 for line in starts if line.left - left > 0.8 * em)
-    return Margins(left, right, em, median(steps) if steps else 1.5 * em, indented * 2 > len(starts) or not starts, width / 2)
+    is_indented = indented * 2 > len(starts) or (indented > 0 and not LABEL.match(starts[0].text))
+    return Margins(left, right, em, median(steps) if steps else 1.5 * em, is_indented, width / 2)
 
 
 def _commonest_edge(edges: list[float], em: float, *, lowest: bool) -> float:
@@ -131,7 +141,7 @@ def _goes_on(paragraph: Paragraph, line: PrintedLine, align: str | None, margins
     is_indented = line.left - margins.left > 0.8 * margins.em
     # Where first lines are indented, one that is not goes on even with a line that some programs broke a little early.
     is_lenient = margins.indented and abs(line.left - margins.left) < 0.4 * margins.em and before.text[-1] not in "。！？：；"
-    is_full = reached > (_EARLIEST_BREAK if is_lenient else 0.15) * margins.em
+    is_full = reached > (_EARLIEST_BREAK if is_lenient else _NEARLY) * margins.em
     if line.text[0] in "，。、；：）》”" and is_full:
         return True
     if not is_full or is_indented:
@@ -140,7 +150,10 @@ def _goes_on(paragraph: Paragraph, line: PrintedLine, align: str | None, margins
         return False
     if LABEL.match(line.text) and not margins.indented:
         return False
-    return not (not margins.indented and before.text[-1] in "。！？：" and line.top - before.top > 1.25 * margins.leading)
+    if not margins.indented and before.text[-1] in "。！？：":
+        is_apart = line.page == before.page and line.top - before.top > 1.25 * margins.leading
+        return not is_apart and _PUNCTUATION.search(line.text) is not None
+    return True
 
 
 def _align(line: PrintedLine, margins: Margins) -> Literal["center", "right"] | None:

@@ -125,7 +125,7 @@ def join_cell(lines: list[PrintedLine], right: float) -> str:
     for line in lines:
         if before is None:
             text = line.text
-        elif before.right + line.first_width > right + 0.1 * line.em or before.text[-1] in "，、（《" or line.text[0] in "，。、；）》":
+        elif before.right + line.first_width > right - 0.3 * line.em or before.text[-1] in "，、（《" or line.text[0] in "，。、；）》":
             text = glue(text, line.text)
         else:
             text += "\n" + line.text
