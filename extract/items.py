@@ -31,8 +31,16 @@ _LONGEST_HEADING = 60
 
 
 def title_span(layout: Layout, start: int, end: int) -> Span:
-    """The lead sentence up to the first full stop or line end, or to the space at which a title ends."""
-    text = layout.text
+    """The lead sentence of a stretch of the document."""
+    return title_span_of(layout.text, start, end)
+
+
+def title_span_of(text: str, start: int, end: int) -> Span:
+    """The lead sentence up to the first full stop or line end, or to the space at which a title ends.
+
+    >>> title_span_of("加强巡查。县级河长每月巡河。", 0, 14)
+    Span(start=0, end=4)
+    """
     blank = _BLANK.match(text, start, end)
     start = blank.end() if blank else start
     stop = _FIRST_STOP.search(text, start, end)

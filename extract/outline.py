@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from extract.closing import Place
 from extract.contents import contents_lines
+from extract.flat import FlatTable, find_flat_tables
 from extract.frame import Frame, Item, Span
 from extract.head import find_head
 from extract.items import item_of, orders_nothing, path_of
@@ -34,6 +35,7 @@ class _Outline:
     place: list[Place]
     titles: list[Title]
     tables: list[TaskTable]
+    flat: list[FlatTable]
     summary: bool = False
 
 
@@ -47,7 +49,8 @@ def _frame(source: Source, part: Part) -> tuple[Frame, tuple[Item, ...]]:
     first = _first_label(layout, place)
     title = own_title(part.titles, first, place)
     head = find_head(layout, source, place, title, regulation=article is not None, first_item=first)
-    outline = _Outline(layout, place, part.titles, find_task_tables(layout), summary=head.kind in ("summary", "article"))
+    flat = find_flat_tables(layout, place) if article is None else []
+    outline = _Outline(layout, place, part.titles, find_task_tables(layout), flat, summary=head.kind in ("summary", "article"))
     if article is None:
         items = find_items(outline, range(len(layout.lines)))
     else:
@@ -58,7 +61,7 @@ def _frame(source: Source, part: Part) -> tuple[Frame, tuple[Item, ...]]:
 def find_items(outline: _Outline, lines: range) -> list[Item]:
     """The items of an outline and the rows of task tables, in reading order."""
     nodes = _nodes(outline, lines, clauses=outline.summary)
-    if not outline.summary and not nodes and not outline.tables:
+    if not outline.summary and not nodes and not outline.tables and not outline.flat:
         nodes = _nodes(outline, lines, clauses=True)
     layout = outline.layout
     hosts = {id(node): table for table in outline.tables if (node := _host(layout, nodes, table)) is not None}
@@ -74,6 +77,7 @@ def find_items(outline: _Outline, lines: range) -> list[Item]:
         if layout.grids[table.grid].lines[0] in lines:
             node = _host(layout, nodes, table)
             items.extend(rows_of(layout, table, (*path_of(layout, node), *_step(layout, node)) if node else ()))
+    items.extend(item for table in outline.flat if table.lines.start in lines for item in table.items)
     return sorted(items, key=lambda item: item.start)
 
 
@@ -90,7 +94,7 @@ def _nodes(outline: _Outline, lines: range, *, clauses: bool) -> list[Node]:
     open_lines: list[int] = []
     after_heading = False
     title_lines = {line for title in outline.titles for line in range(title.first, title.last + 1)} | set(contents_lines(layout))
-    table_lines = {line for table in outline.tables for line in layout.grids[table.grid].lines}
+    table_lines = {line for table in outline.tables for line in layout.grids[table.grid].lines} | {line for table in outline.flat for line in table.lines}
     for index in lines:
         line = layout.lines[index]
         if place[index] in _CLOSES or index in title_lines or index in table_lines:

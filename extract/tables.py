@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.frame import FieldRole, Item, Span, TableField
-from extract.items import title_span
+from extract.items import title_span_of
 from extract.labels import label_at
 from extract.layout import Grid, Layout
 
@@ -85,8 +85,8 @@ def find_columns(layout: Layout, grid: Grid) -> Columns | None:
             roles = [low if low != "other" else role_of(text) for low, text in zip(lows, texts, strict=True)]
             header_rows.append(below)
             first += 1
-        settled = _settle(roles, texts)
-        return Columns(settled, texts, first, tuple(header_rows)) if _is_task_table(roles, settled) else None
+        settled = settle(roles, texts)
+        return Columns(settled, texts, first, tuple(header_rows)) if is_task_table(roles, settled) else None
     return None
 
 
@@ -115,7 +115,7 @@ def _second_header(layout: Layout, grid: Grid, index: int, above: Sequence[str])
     return all(role_of(low) != "other" and len(low) <= 12 for low in fresh)
 
 
-def _settle(roles: Sequence[FieldRole], headers: Sequence[str]) -> tuple[FieldRole, ...]:
+def settle(roles: Sequence[FieldRole], headers: Sequence[str]) -> tuple[FieldRole, ...]:
     """One title column: the first that names a task; a text column stands in where there is none."""
     settled = list(roles)
     titles = [column for column, role in enumerate(settled) if role == "title"]
@@ -132,7 +132,7 @@ def _settle(roles: Sequence[FieldRole], headers: Sequence[str]) -> tuple[FieldRo
     return tuple(settled)
 
 
-def _is_task_table(named: Sequence[FieldRole], settled: Sequence[FieldRole]) -> bool:
+def is_task_table(named: Sequence[FieldRole], settled: Sequence[FieldRole]) -> bool:
     """A table of tasks names doers or dates beside what is to be done; without them its header must name tasks and what they consist in."""
     present = set(settled)
     if "title" not in present:
@@ -166,7 +166,8 @@ def rows_of(layout: Layout, table: TaskTable, above: tuple[str, ...] = ()) -> li
             _enter_group(groups, layout.text[slice(*next(iter(filled)))])
             continue
         path = (*above, *(name for name in (sheet, *(group for _, group in groups)) if name))
-        item = _row_item(layout, grid, columns, index, path)
+        line = layout.lines[grid.lines[index]]
+        item = row_item(layout.text, columns, row, Span(line.start, line.end), path)
         if item is not None:
             items.append(item)
     return items
@@ -182,12 +183,11 @@ def _enter_group(groups: list[tuple[str, str]], text: str) -> None:
     groups.append((family, text))
 
 
-def _row_item(layout: Layout, grid: Grid, columns: Columns, index: int, path: tuple[str, ...]) -> Item | None:
-    row, text = grid.rows[index], layout.text
-    line = layout.lines[grid.lines[index]]
-    fields = []
+def row_item(text: str, columns: Columns, cells: Sequence[Span], row: Span, path: tuple[str, ...], *, confidence: float = 1.0) -> Item | None:
+    """The item of one row, whose cells stand where `cells` say; None for totals and rows without a task."""
+    fields: list[TableField] = []
     seen: set[tuple[FieldRole, int, int]] = set()
-    for span, role, header in zip(row, columns.roles, columns.headers, strict=True):
+    for span, role, header in zip(cells, columns.roles, columns.headers, strict=True):
         if span.end > span.start and (role, span.start, span.end) not in seen:
             seen.add((role, span.start, span.end))
             fields.append(TableField(role, header, span.start, span.end))
@@ -198,20 +198,18 @@ def _row_item(layout: Layout, grid: Grid, columns: Columns, index: int, path: tu
     number = _NUMBER.fullmatch(printed.strip()) if printed else None
     if printed and _TOTAL.search(_BLANK.sub("", printed)):
         return None
-    categories = tuple(_BLANK.sub("", text[part.start : part.end]) for part in fields if part.role == "category")
-    start = title.start
     inner = label_at(text, title.start, title.end) if number is None else None
-    if inner is not None:
-        start = inner.body
+    start = inner.body if inner is not None else title.start
     return Item(
         number=number.group(1) if number else inner.number if inner else None,
-        path=(*path, *categories),
-        start=line.start,
-        end=line.end,
-        title=title_span(layout, start, title.end) if inner else Span(start, _cell_title_end(text, start, title.end)),
+        path=(*path, *(_BLANK.sub("", text[part.start : part.end]) for part in fields if part.role == "category")),
+        start=row.start,
+        end=row.end,
+        title=title_span_of(text, start, title.end) if inner else Span(start, _cell_title_end(text, start, title.end)),
         body=tuple(Span(part.start, part.end) for part in fields if part.role in _PROSE),
         fields=tuple(fields),
         how="table",
+        confidence=confidence,
     )
 
 

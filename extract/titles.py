@@ -20,8 +20,10 @@ _KIND_WORDS = (
 _TITLE_END = re.compile(
     rf"(?:{_KIND_WORDS})[”》〉]?(?:[（(〔【\[][^）)〕】\]]{{1,26}}[）)〕】\]])*[》]?(?:篇[一二三四五六七八九十\d]+|[一二三四五六七八九十]{{1,2}}|\d{{1,2}})?$"
 )
+# Weaker words end a title only behind a year: 2025年重点工作.
+_DATED_TITLE = re.compile(r"^[^，。；]{0,24}(?:19|20)\d{2}年[^，。；]{0,20}(?:工作|任务|实事|行动|事项|项目|工程)$")
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("work_points", re.compile(r"要点|工作思路|工作谋划|重点工作$")),
+    ("work_points", re.compile(r"要点|工作思路|谋划|重点工作(?:安排|打算)?$")),
     ("plan", re.compile(r"任务分解|任务分工|分解表|分工表|任务表|台账|任务清单|工作清单|责任清单|项目清单|工作表|推进表|配档表|一览表")),
     ("summary", re.compile(r"总结|汇报|工作报告|述职|自查报告|评估报告|进展(?:情况)?(?:的)?(?:报告|通报)?$|(?:工作|落实|完成|执行)情况(?:的)?(?:报告)?$|情况报告|回顾")),
     ("plan", re.compile(r"方案|计划|分解|分工|清单|措施|举措|规划|意见(?!的?(?:报告|函))|安排|目标任务|纲要|预案|责任书|行动$")),
@@ -97,6 +99,8 @@ def find_titles(layout: Layout, place: Sequence[Place], last: int | None = None)
         text = layout.line_text(index).strip()
         if line.style == "title" and text and label_at(text, 0, len(text)) is None:
             title = _grow_down(layout, place, index)
+        elif index + 1 < len(layout.lines) and _is_torn(text, layout.line_text(index + 1).strip()):
+            title = Title(index, index + 1, joined_title((text, layout.line_text(index + 1).strip())))
         elif _ends_as_title(text) and not (line.style == "heading" and label_at(text, 0, len(text)) is not None):
             title = _grow(layout, place, index, taken)
         else:
@@ -107,13 +111,21 @@ def find_titles(layout: Layout, place: Sequence[Place], last: int | None = None)
     return found
 
 
+def _is_torn(text: str, below: str) -> bool:
+    """Whether a line breaks off inside a bracket and is a title together with the next (`三年行动计划（2024—2026` / `年）`)."""
+    if not (len(text) <= 60 and len(below) <= 40 and text.count("（") + text.count("《") > text.count("）") + text.count("》")):
+        return False
+    return _ends_as_title(text + below)
+
+
 def _ends_as_title(text: str) -> bool:
     if _SPACED_OUT.search(text):
         text = squeezed(text)
     if not 4 <= len(text) <= 80 or _RUNNING.search(text) or _NOT_TITLE.search(text):
         return False
     label = label_at(text, 0, len(text))
-    return label is None and _TITLE_END.search(simplify(text)) is not None
+    plain = simplify(text)
+    return label is None and (_TITLE_END.search(plain) is not None or _DATED_TITLE.search(plain) is not None)
 
 
 def _grow(layout: Layout, place: Sequence[Place], index: int, taken: int) -> Title:
