@@ -83,7 +83,7 @@ class Neo4jEngine:
                 f"the Neo4j server at {self._url} refuses user name or password; set ZEREN_GRAPH_USER and _PASSWORD"
             ) from exc
         except DriverError as exc:
-            raise GraphUnavailable(f"the Neo4j server at {self._url} cannot be reached; work goes on when it is back") from exc
+            raise GraphUnavailable(f"the Neo4j server at {self._url} cannot be reached; check ZEREN_GRAPH_URL, or try again when it is back") from exc
         except ClientError as exc:
             if "DatabaseNotFound" in (exc.code or ""):
                 raise GraphUnavailable(
