@@ -98,7 +98,7 @@ def test_no_text_becomes_markup(text: str) -> None:
             render_chip(text, hint=text),
             render_path([text]),
             render_source(text, text, 2025),
-            render_quote(text, text),
+            render_quote(text),
             render_answer(text),
             render_doers([unit]),
             render_facts([deadline], [target], today=date(2025, 1, 1)),
@@ -106,7 +106,7 @@ def test_no_text_becomes_markup(text: str) -> None:
         )
     )
     seen = tags_of(markup)
-    assert set(seen.tags) <= {"span", "div", "blockquote", "cite", "strong"}
+    assert set(seen.tags) <= {"span", "div", "blockquote", "strong"}
     assert set(seen.attributes) <= {"class", "title"}
     assert text in seen.text
 

@@ -51,6 +51,17 @@ def link_to_document(document: str, label: str, *, icon: str = "") -> None:
     st.page_link(page("documents"), label=escape_markdown(label), icon=icon, query_params={"id": document})
 
 
+def link_to_place(document: str, start: int, end: int, label: str) -> None:
+    """A link to a quotation where it stands in its document."""
+    place = {"id": document, "from": str(start), "to": str(end)}
+    st.page_link(page("documents"), label=escape_markdown(label), icon="", query_params=place)
+
+
+def link_to_question(question: str) -> None:
+    """A link that asks a question."""
+    st.page_link(page("ask"), label=escape_markdown(question), icon="", query_params={"q": question})
+
+
 def asked_for(name: str) -> str | None:
     """What the address of the page asks for under a name."""
     value = st.query_params.get(name)

@@ -239,6 +239,10 @@ def render_answer(answer: str) -> str:
     return f'<div class="z-answer">{escape(answer)}</div>'
 
 
-def render_quote(quote: str, place: str) -> str:
-    """A quotation that an answer stands on, and where it stands."""
-    return f'<blockquote class="z-quote">{escape(quote)}<cite>{escape(place)}</cite></blockquote>'
+def render_quote(quote: str) -> str:
+    """A quotation that an answer stands on.
+
+    >>> render_quote("由市水务局牵头")
+    '<blockquote class="z-quote">由市水务局牵头</blockquote>'
+    """
+    return f'<blockquote class="z-quote">{escape(quote)}</blockquote>'

@@ -32,7 +32,7 @@ def show_hit(hit: Hit, *, key: str) -> None:
             st.caption(hit.why)
 
 
-def show_task(task: TaskView, *, key: str, in_document: bool = False) -> None:
+def show_task(task: TaskView, *, key: str, in_document: bool = False, quote: Mark | None = None) -> None:
     """A task with its whole text, its evidence in colour; `in_document` where its document is on the same page."""
     with st.container(border=True, key=f"{key}-task-{task.id}"):
         if in_document:
@@ -40,7 +40,8 @@ def show_task(task: TaskView, *, key: str, in_document: bool = False) -> None:
                 st.html(render_path(task.path))
         else:
             _heading(task)
-        st.html(render_body(render_text(task.text, marks_of_task(task), offset=task.start)))
+        marks = marks_of_task(task) + ([quote] if quote is not None else [])
+        st.html(render_body(render_text(task.text, marks, offset=task.start)))
         show_units(task.units, key=f"{key}-{task.id}")
         _facts(task)
         if not in_document:

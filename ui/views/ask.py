@@ -8,7 +8,7 @@ import streamlit as st
 
 from search_api.models import Answer, AnswerEvidence, Found
 from ui.filters import filter_row
-from ui.pages import asked_for, link_to_document, link_to_task, link_to_unit
+from ui.pages import asked_for, link_to_document, link_to_place, link_to_question, link_to_task, link_to_unit
 from ui.render import Mark, render_answer, render_body, render_quote, render_source, render_text
 from ui.session import ask, deadlines, explained, search, tasks, units
 from ui.task_parts import show_hit
@@ -63,7 +63,9 @@ def _go(question: str, *, previous: str | None = None) -> None:
 def _previous(question: str) -> str | None:
     previous = asked_for("after")
     if previous is not None and previous != question:
-        st.caption(f"接着上一问：{previous}")
+        with st.container(horizontal=True, gap="small", key="z-previous"):
+            st.html('<span class="z-small">接着上一问</span>', width="content")
+            link_to_question(previous)
         return previous
     return None
 
@@ -92,8 +94,10 @@ def _show_answer(answer: Answer) -> None:
 
 
 def _show_quotes(evidence: Sequence[AnswerEvidence]) -> None:
-    places = (f"{entry.source}　{entry.number}" if entry.number else entry.source for entry in evidence)
-    st.html("".join(render_quote(entry.quote, place) for entry, place in zip(evidence, places, strict=True)))
+    for place, entry in enumerate(evidence):
+        with st.container(gap=None, key=f"z-quote-{place}-{entry.document}-{entry.start}-{entry.end}"):
+            st.html(render_quote(entry.quote))
+            link_to_place(entry.document, entry.start, entry.end, f"{entry.source} · {entry.number}" if entry.number else entry.source)
 
 
 def _show_parts(answer: Answer) -> None:

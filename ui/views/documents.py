@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from graph.views import DocumentDetail
+from graph.views import DocumentDetail, TaskView
 from ui.client import ApiProblem
 from ui.pages import asked_for, link_to_document, page
 from ui.render import Mark, mark_of_citation, marks_of_task, render_body, render_document_facts, render_source, render_text
@@ -60,18 +60,34 @@ def _one(found: DocumentDetail) -> None:
     st.html(render_document_facts(found))
     for note in found.notes:
         st.warning(note, icon=":material/info:")
-    wanted = asked_for("task")
-    focus = next((task for task in found.items if task.id == wanted), None)
+    quote = _quote()
+    focus = _focus(found, asked_for("task"), quote)
     if focus is not None:
-        show_task(focus, key="focus", in_document=True)
+        show_task(focus, key="focus", in_document=True, quote=quote)
     text, listed = st.tabs(["原文", f"任务（{len(found.items)}）"])
     with text:
-        _text(found, focus.id if focus is not None else None)
+        _text(found, focus.id if focus is not None else None, quote)
     with listed:
         _tasks(found)
 
 
-def _text(found: DocumentDetail, focus: str | None) -> None:
+def _quote() -> Mark | None:
+    """The quotation that the address asks for."""
+    start, end = asked_for("from") or "", asked_for("to") or ""
+    return Mark(int(start), int(end), "hit", "依据") if start.isdecimal() and end.isdecimal() else None
+
+
+def _focus(found: DocumentDetail, task: str | None, quote: Mark | None) -> TaskView | None:
+    """The task that the address asks for, or the narrowest one in which the quotation stands."""
+    if task is not None:
+        return next((item for item in found.items if item.id == task), None)
+    if quote is None:
+        return None
+    around = [item for item in found.items if item.start <= quote.start and quote.end <= item.end]
+    return min(around, key=lambda item: item.end - item.start, default=None)
+
+
+def _text(found: DocumentDetail, focus: str | None, quote: Mark | None) -> None:
     # The buttons are the legend as well: each has the colour of what it shows.
     kinds = st.pills(
         "标出",
@@ -89,6 +105,8 @@ def _text(found: DocumentDetail, focus: str | None) -> None:
             marks.append(Mark(task.start, task.end, "focus", "所选任务"))
     marks += (mark_of_citation(citation) for citation in found.citations)
     shown = [mark for mark in marks if mark.kind in kinds or mark.kind == "focus"]
+    if quote is not None:
+        shown.append(quote)
     with st.container(border=True, key="z-document"):
         st.html(render_body(render_text(found.text, shown)))
 

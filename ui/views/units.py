@@ -79,7 +79,7 @@ def _relations(found: UnitDetail) -> None:
     for label, members in groups:
         if members:
             with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"z-units-{label}"):
-                st.html(f'<span class="z-small">{label}</span>')
+                st.html(f'<span class="z-small">{label}</span>', width="content")
                 for identity, name in members[:30]:
                     link_to_unit(identity, name)
 

@@ -1,0 +1,111 @@
+"""The pictures of README, and one of every page, from a real browser over a real `zeren up` on the corpus.
+
+    python benchmarks/screenshots.py [--all FOLDER]
+
+Writes `.screenshots/answer.png` and `.screenshots/ledger.png`; with `--all` also a picture of every page into FOLDER, to be looked at.
+Prints how long it took from the start to the first answer in the browser.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+
+from ui.pages import PAGES
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+PICTURES = Path(__file__).parents[1] / ".screenshots"
+QUESTION = "饮用水水源保护区的划定和标志设置由谁负责？"
+WIDE = {"width": 1280, "height": 860}
+
+
+def free_port() -> str:
+    """A port that nothing uses now."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return str(probe.getsockname()[1])
+
+
+def settle(page: Page) -> None:
+    """Waits until the app has drawn all."""
+    page.locator("h1").first.wait_for()
+    page.get_by_test_id("stStatusWidget").wait_for(state="detached")
+    page.wait_for_timeout(700)
+
+
+def main() -> None:
+    """Starts Zeren, looks at it, and stops it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--all", type=Path, help="a folder for a picture of every page")
+    parser.add_argument("--question", default=QUESTION)
+    arguments = parser.parse_args()
+    chromium = os.environ.get("ZEREN_TEST_CHROMIUM") or shutil.which("chromium")
+    if chromium is None:
+        sys.exit("there is no Chromium on PATH; set ZEREN_TEST_CHROMIUM")
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "ZEREN_DATA": folder, "ZEREN_PORT": free_port(), "ZEREN_APP_PORT": free_port()}
+        started = time.monotonic()
+        with subprocess.Popen(
+            [sys.executable, "-m", "ui.cli", "up", "--json"], env=environment, stdout=subprocess.PIPE, text=True
+        ) as process:
+            try:
+                assert process.stdout is not None
+                look(chromium, json.loads(process.stdout.readline()), arguments.question, arguments.all, started)
+            finally:
+                process.terminate()
+
+
+def look(chromium: str, addresses: dict[str, str], question: str, folder: Path | None, started: float) -> None:
+    """Takes the pictures."""
+    from playwright.sync_api import sync_playwright
+
+    print(f"up after {time.monotonic() - started:.1f} s")
+    PICTURES.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page(viewport=WIDE)
+        page.set_default_timeout(90_000)
+        while httpx.get(f"{addresses['API']}/api/health", trust_env=False).json()["documents"] < 15:
+            time.sleep(0.2)
+        page.goto(addresses["app"])
+        box = page.get_by_role("textbox", name="问题或关键词")
+        box.fill(question)
+        box.press("Enter")
+        page.locator(".st-key-z-answer").wait_for()
+        print(f"first answer in the browser after {time.monotonic() - started:.1f} s")
+        settle(page)
+        page.screenshot(path=PICTURES / "answer.png")
+        page.goto(f"{addresses['app']}/ledger")
+        settle(page)
+        page.screenshot(path=PICTURES / "ledger.png")
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+            for name in PAGES:
+                page.goto(f"{addresses['app']}/{name}")
+                settle(page)
+                page.screenshot(path=folder / f"{name}.png", full_page=True)
+            document = httpx.get(f"{addresses['API']}/api/documents", trust_env=False).json()["items"][0]["id"]
+            unit = httpx.get(f"{addresses['API']}/api/units", trust_env=False).json()["items"][0]["id"]
+            for name, place in (("document", f"documents?id={document}"), ("unit", f"units?id={unit}")):
+                page.goto(f"{addresses['app']}/{place}")
+                settle(page)
+                page.screenshot(path=folder / f"{name}.png", full_page=True)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
