@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extract.closing import Place
 from extract.contents import contents_lines
+from extract.doubts import find_doubts
 from extract.flat import FlatTable, find_flat_tables
 from extract.frame import Frame, Item, Span
 from extract.head import find_head
@@ -37,6 +38,7 @@ class _Outline:
     tables: list[TaskTable]
     flat: list[FlatTable]
     summary: bool = False
+    nodes: list[Node] = field(default_factory=list)
 
 
 def find_frames(source: Source) -> tuple[tuple[Frame, tuple[Item, ...]], ...]:
@@ -55,7 +57,8 @@ def _frame(source: Source, part: Part) -> tuple[Frame, tuple[Item, ...]]:
         items = find_items(outline, range(len(layout.lines)))
     else:
         items = [*find_items(outline, range(article)), *find_articles(layout, article)]
-    return Frame(source.name, layout.text, tuple(layout.lines), head, _outside(layout, items), (), source.how), tuple(items)
+    notes = (*source.notes, *find_doubts(layout, head, outline.nodes, items, flat=bool(flat)))
+    return Frame(source.name, layout.text, tuple(layout.lines), head, _outside(layout, items), notes, source.how), tuple(items)
 
 
 def find_items(outline: _Outline, lines: range) -> list[Item]:
@@ -64,6 +67,7 @@ def find_items(outline: _Outline, lines: range) -> list[Item]:
     if not outline.summary and not nodes and not outline.tables and not outline.flat:
         nodes = _nodes(outline, lines, clauses=True)
     layout = outline.layout
+    outline.nodes.extend(nodes)
     hosts = {id(node): table for table in outline.tables if (node := _host(layout, nodes, table)) is not None}
     shared = shared_spans(layout, nodes)
     items = [
