@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -13,6 +14,8 @@ from extract.subjects import Doer, find_subjects
 from extract.unit_columns import read_columns
 from extract.unit_lists import Listed, UnitList, between, find_unit_lists
 
+# Frequent characters that only traditional text has; one of them stands in any page of it.
+_TRADITIONAL = re.compile("[責單縣區實總辦務員門問題應發為與產業國會時來對後過當關長機構導強進級負導監]")
 _PROSE_FIELDS = frozenset({"title", "text", "target", "progress"})
 
 
@@ -22,8 +25,7 @@ def find_units(frame: Frame, items: Sequence[Item]) -> list[tuple[Unit, ...]]:
     A regulation has no printed lists; its doers stand in its sentences. A document in traditional characters is read through its
     simplified twin of the same length; names are quoted as printed, and `canonical` gives them in simplified characters.
     """
-    twin = simplify(frame.text)
-    if twin == frame.text:
+    if not _TRADITIONAL.search(frame.text) or (twin := simplify(frame.text)) == frame.text:
         return _find_units(frame, items)
     return [tuple(_as_printed(unit, frame.text) for unit in units) for units in _find_units(replace(frame, text=twin), items)]
 

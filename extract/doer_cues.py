@@ -1,0 +1,86 @@
+"""What follows a doer: the modal verb, adverb, time or verb that shows that the name before it does something.
+
+Looked up in a table rather than matched by an alternation of a thousand words: this is asked at every possible end of a name.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Literal, NamedTuple
+
+from extract.lexicon import load_lexicon
+
+_MODALS = frozenset(["应当", "必须", "不得", "要", "应", "须", "负责", "可以", "牵头", "请"])
+_NO_CUES = frozenset(["由", "同", "与", "作为", "为"])
+_BEFORE_CUE = re.compile(
+    r"(?:等(?:\d+个|[一二三四五六七八九十]+个)?(?:有关|相关|各)?(?:部门|单位|地区|地|区县|县区|县市区|省市|企业)?)?(?:[，,](?=应当|必须|不得|要|应[^急用对]|可以))?"
+)
+_TIME = re.compile(r"每|\d{1,4}[年月]|[上下]半年|第?[一二三四]季度|年底|年内|全年|汛前")
+_TIME_BEGINS = frozenset("每0123456789上下第一二三四年全汛")
+_NOUN_FOLLOWS = ("情况", "率", "能力", "水平", "的", "成效", "主体", "名单", "履职", "热线")
+NOT_DOING = re.compile(
+    r"(?:分别|均|统一|主要|具体)?由|(?:仍|还|尚|也|都|均)?(?:有(?![序效力针关])|存在|缺少|缺乏)"
+    r"|(?:管理|执法|监管|服务|救援|保洁|养护|检测|监督|督查|值守|值班|研发|操作|护理|经营|监测|施工|检查)人员"
+    r"|[^，,。；;\n]{0,14}(?:被|受到)|[^，,。；;\n]{0,30}的(?:比例|比重|占比|数量|比率|问题|情况下)"
+    r"|[^，,。；;\n的]{0,12}(?:率|比例|占比|数量|面积|总量)(?:达|为|不|超|控|保持|提|降|\d|在)"
+)
+"""A passive, a state, a rate: the noun before it is no doer."""
+ISSUED = re.compile(r"(?:联合)?(?:研究)?(?:出台|印发|下发|制定|发布|颁布|联合印发)了?《[^》]*》[（(][^）)]*[〔\[]")
+APPOINTMENT = re.compile(r"[^，,。；;\n]{0,30}(?:担任|兼任|组成|任(?:组长|主任|河长))")
+
+
+class Cue(NamedTuple):
+    """What was found after a name. `modal` orders or permits, or gives a time; `noun` is as often part of a noun."""
+
+    start: int
+    word: str
+    kind: Literal["adverb", "verb", "noun"]
+    modal: bool
+
+
+@cache
+def _table() -> tuple[dict[str, tuple[Literal["adverb", "verb", "noun"], str]], int]:
+    words = {entry["name"]: (entry["kind"], entry.get("unless", "")) for entry in load_lexicon("unit_verbs") if entry["name"] not in _NO_CUES}
+    return words, max(map(len, words))
+
+
+def find_cue(text: str, position: int) -> Cue | None:
+    """The cue that begins at the position, after 等, 等部门 or a comma before a modal verb.
+
+    >>> find_cue("应当依法公开", 0).modal, find_cue("应急能力", 0)
+    (True, None)
+    """
+    character = text[position : position + 1]
+    if character in "等，,":
+        before = _BEFORE_CUE.match(text, position)
+        position = before.end() if before else position
+        character = text[position : position + 1]
+    if not character:
+        return None
+    if character in _TIME_BEGINS and (time := _TIME.match(text, position)):
+        return Cue(position, time.group(), "adverb", True)
+    table, longest = _table()
+    for length in range(longest, 0, -1):
+        entry = table.get(text[position : position + length])
+        if entry is None:
+            continue
+        kind, unless = entry
+        after = text[position + length : position + length + 2]
+        if kind == "adverb":
+            if after[:1] and after[0] in unless:
+                continue
+        elif after.startswith(_NOUN_FOLLOWS):
+            continue
+        word = text[position : position + length]
+        return Cue(position, word, kind, word in _MODALS)
+    return None
+
+
+def follows_a_verb(text: str, position: int) -> bool:
+    """Whether a verb or a preposition stands right before the position, so that what begins there is its object.
+
+    >>> follows_a_verb("督促各级河长", 2)
+    True
+    """
+    return text[position - 2 : position] in _table()[0] or text[position - 1] in "的对向由在于把将被和与及、让使给为以按“‘《（("

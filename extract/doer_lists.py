@@ -1,0 +1,158 @@
+"""Reads the stretch at the place of a subject as a list of doers, or refuses it.
+
+A member of a list may lack its tail (`市、县人民政府`, `发展改革、财政等部门`). After the last name a cue must follow: this is what tells
+`各级河长带头巡查` from `各级河长名单`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extract.doer_cues import APPOINTMENT, ISSUED, NOT_DOING, Cue, find_cue
+from extract.doer_names import AREA_WORD, GENERIC, LEVEL, PLACE, TAIL_BRACKET, begin_no_name, ending_characters, function_words, kind_of
+from extract.unit_names import BRACKET, Name, complete
+
+_LONGEST = 40
+_MARK = re.compile("、|以及|和(?!平区|田|静|林|顺|政县)|与|及其|及|或者|或|同(?![级志步时意样等比])")
+_MARK_BEGINS = frozenset("、以和与及或同")
+_DEPARTMENTS = re.compile("(?P<function>[\u4e00-\u9fff]{2,12}?)等(?:有关|相关)?(?:行政)?(?:主管)?部门")
+_LEVEL_ALONE = re.compile(f"(?:各|设区的)?{AREA_WORD}(?:{BRACKET})?(?:级)?|{LEVEL}")
+_COUNT = re.compile(
+    f"(?:{PLACE})?(?:的)?(?:\\d+|[一二三四五六七八九十两]+)[余多]?[名位个家]|全[市省县区镇乡]|我[市省县区镇乡州](?=[\u4e00-\u9fff])|流经的|所在(?!地|单位|机关|学校)的?"
+)
+_HAS_COUNT = re.compile("[0-9一二三四五六七八九十两][余多]?[名位个家]|全|我|流|所")
+_HIGHEST = re.compile("^(?:中共中央|国务院|中央)")
+# Names of this sort act in any sentence about services and buildings; only an order or an adverb shows that they are doers.
+_ORDINARY = re.compile(
+    "(?:企业|(?<!成员)(?<!责任)(?<!牵头)(?<!包保)(?<!直属)单位|机构|医院|学院|大学|学校|(?<!服务)(?<!管理)(?<!指挥)(?<!促进)中心|公司|集团|银行|协会|研究院|博物馆|"
+    "图书馆|专科|法治政府|^政府)$"
+)
+_BARE_HEADS = frozenset(["河长", "湖长", "河湖长", "林长"])
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A list of doers, what shows that they do something, and the chance that this is right."""
+
+    names: tuple[Name, ...]
+    rule: str
+    confidence: float
+    modal: bool
+
+
+Member = tuple[int, int, str]
+
+
+def read_doers(text: str, start: int, end: int, *, by: bool) -> Reading | None:
+    """The list of doers with which the stretch begins, if something that a doer does follows it; otherwise `None`.
+
+    >>> [n.name for n in read_doers("市教育局、财政局要及时拨付资金", 0, 15, by=False).names]
+    ['市教育局', '财政局']
+    >>> read_doers("河长制工作取得成效", 0, 9, by=False) is None
+    True
+    """
+    if text[start : start + 2] in begin_no_name():
+        return None
+    members: list[Member] = []
+    position = start
+    while position < end:
+        if _HAS_COUNT.search(text, position, min(end, position + 12)) and (count := _COUNT.match(text, position, end)):
+            position = count.end()
+        member, mark, cue = _next_member(text, position, end)
+        if member is None:
+            return None
+        members.append(member)
+        if mark is None:
+            return _judge(text, members, cue, by=by)
+        position = mark
+    return None
+
+
+def _next_member(text: str, start: int, end: int) -> tuple[Member | None, int | None, Cue | None]:
+    """The longest name from `start` that a mark of lists (then where the next begins) or a cue (then the cue) follows."""
+    comma = _comma(text, start, min(end, start + _LONGEST))
+    for finish in reversed([match.end() for match in ending_characters().finditer(text, start, comma)]):
+        mark = _MARK.match(text, finish, end) if text[finish : finish + 1] in _MARK_BEGINS else None
+        cue = None if mark else find_cue(text, finish)
+        if mark is None and cue is None:
+            continue
+        if (kind := kind_of(text[start:finish])) is not None:
+            return (start, finish, kind), mark.end() if mark else None, cue
+        bracket = TAIL_BRACKET.search(text, start, finish) if cue else None
+        if bracket and (kind := kind_of(text[start : bracket.start()])) is not None:
+            return (start, bracket.start(), kind), None, cue
+    departments = _DEPARTMENTS.match(text, start, comma)
+    if departments and departments["function"] in function_words() and (cue := find_cue(text, departments.end("function"))):
+        return (start, departments.end("function"), "elided"), None, cue
+    mark = _MARK.search(text, start, min(end, start + 24))
+    if mark and mark.start() > start and _may_be_elided(text[start : mark.start()]):
+        return (start, mark.start(), "elided"), mark.end(), None
+    return None, None, None
+
+
+def _comma(text: str, start: int, end: int) -> int:
+    """Where the first 、 outside brackets stands, or the end."""
+    first = text.find("、", start, end)
+    if first < 0:
+        return end
+    depth = 0
+    for position in range(start, end):
+        character = text[position]
+        if character in "（(〔[":
+            depth += 1
+        elif character in "）)〕]":
+            depth -= 1
+        elif character == "、" and depth <= 0:
+            return position
+    return end
+
+
+@lru_cache(maxsize=8192)
+def _may_be_elided(words: str) -> bool:
+    """Whether the words can stand in a list whose tail is said once: a level, an area, a function, a place."""
+    if _LEVEL_ALONE.fullmatch(words):
+        return True
+    stripped = re.sub("^(?:市|县|区|省|州|[^、]{0,12}?人民政府)", "", words)
+    return words in function_words() or stripped in function_words() or kind_of(words) is not None
+
+
+def _judge(text: str, members: list[Member], cue: Cue | None, *, by: bool) -> Reading | None:
+    """Weighs the kinds of the members and the cue; generic members are left out."""
+    if cue is None or (not cue.modal and NOT_DOING.match(text, cue.start)) or (by and APPOINTMENT.match(text, cue.start)):
+        return None
+    if ISSUED.match(text, cue.start) or (_HIGHEST.match(text[members[0][0] : members[0][1]]) and not cue.modal):
+        return None
+    names = complete(text, [Name(text[start:finish], start, finish) for start, finish, _ in members])
+    kinds = {kind for _, _, kind in members}
+    kept = tuple(name for name, (_, _, kind) in zip(names, members, strict=True) if kind != "generic" and not GENERIC.match(name.name))
+    if not kept or _does_not_act(kept, kinds, cue):
+        return None
+    return Reading(kept, "by" if by else ("modal" if cue.modal else "verb"), _confidence(kinds, cue), cue.modal)
+
+
+def _does_not_act(names: tuple[Name, ...], kinds: set[str], cue: Cue) -> bool:
+    """Whether names and cue together are more likely a noun phrase (`河长巡河`, `镇控制性规划`) or a state."""
+    ordinary = any(_ORDINARY.search(name.canonical or name.name) for name in names)
+    if cue.kind != "adverb" and (ordinary or all(name.name in _BARE_HEADS for name in names)):
+        return True
+    if cue.kind == "noun" and kinds <= {"area", "generic"}:
+        return True
+    if "long" in kinds and (cue.word == "是" or (ordinary and not cue.modal)):
+        return True
+    return "section" in kinds and not cue.modal
+
+
+def _confidence(kinds: set[str], cue: Cue) -> float:
+    """The chance that a reading of these kinds is right; see `benchmarks/README.md` for what was measured."""
+    confidence = 0.95 if cue.kind == "adverb" else 0.9
+    if kinds & {"long", "elided"}:
+        confidence -= 0.05
+    if kinds & {"area", "person"} and not cue.modal:
+        confidence -= 0.1
+    if "section" in kinds:
+        confidence -= 0.15
+    return round(confidence, 2)
+
+
