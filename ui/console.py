@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
-
-if TYPE_CHECKING:
-    from rich.progress import Progress
+from typing import Any, TypeVar
 
 T = TypeVar("T")
+
+BETWEEN_LINES = 5.0  # seconds
 
 
 def use_utf8() -> None:
@@ -38,22 +37,32 @@ def complain(sentence: str) -> None:
     sys.stderr.flush()
 
 
-@contextmanager
-def progress_bar() -> Iterator[Progress]:
-    """A progress display on standard error; silent where standard error is no terminal."""
+def with_progress(steps: Iterable[T], *, total: int, label: str) -> Iterator[T]:
+    """Passes steps through and shows on standard error how many are done: a bar on a terminal, a line now and then elsewhere.
+
+    Work of one step, or of a moment, shows nothing.
+    """
+    if total <= 1:
+        yield from steps
+    elif sys.stderr.isatty():
+        yield from _with_bar(steps, total, label)
+    else:
+        yield from _with_lines(steps, total, label)
+
+
+def _with_bar(steps: Iterable[T], total: int, label: str) -> Iterator[T]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        yield progress
-
-
-def with_progress(steps: Iterable[T], *, total: int, label: str) -> Iterator[T]:
-    """Passes steps through and shows how many are done; quick work of one step shows nothing."""
-    if total <= 1 or not sys.stderr.isatty():
-        yield from steps
-        return
-    with progress_bar() as progress:
+    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as progress:
         yield from progress.track(steps, total=total, description=label)
+
+
+def _with_lines(steps: Iterable[T], total: int, label: str) -> Iterator[T]:
+    said = time.monotonic()
+    for done, step in enumerate(steps, start=1):
+        yield step
+        if time.monotonic() - said >= BETWEEN_LINES:
+            complain(f"{label}: {done} of {total}")
+            said = time.monotonic()
