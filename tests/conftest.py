@@ -120,8 +120,7 @@ def corpus_data(tmp_path_factory: pytest.TempPathFactory, corpus_files: tuple[Pa
     folder = tmp_path_factory.mktemp("corpus") / "data"
     with open_services(Settings(data=folder)) as services:
         for path in corpus_files:
-            with path.open("rb") as stream:
-                taken = services.ingest.take(services.ingest.keep(stream, path.name))
+            taken = services.ingest.take(services.ingest.keep(path.read_bytes(), path.name))
             assert taken.state == "read", taken.problem
     return folder
 
