@@ -76,7 +76,7 @@ def _header_at(layout: Layout, place: Sequence[Place], at: int) -> tuple[Columns
 
 
 def _is_header_word(text: str) -> bool:
-    return 2 <= len(text) <= 10 and (role_of(text) != "other" or text == "备注") and not re.search(r"[。，；：:\d]", text)
+    return 2 <= len(text) <= 10 and (role_of(text) != "other" or text == "备注") and not re.search(r"[。，；：:\d]|表$|计划$|方案$", text)
 
 
 def _read_rows(layout: Layout, place: Sequence[Place], columns: Columns, at: int, first: int) -> FlatTable | None:

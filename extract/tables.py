@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extract.frame import FieldRole, Item, Span, TableField
 from extract.items import title_span_of
@@ -152,8 +153,9 @@ def _continues(layout: Layout, grid: Grid, above: Columns) -> bool:
 
 def rows_of(layout: Layout, table: TaskTable, above: tuple[str, ...] = ()) -> list[Item]:
     """One item for every row of a task table; `above` are the headings under which it stands."""
-    grid, columns = layout.grids[table.grid], table.columns
-    items = []
+    grid = layout.grids[table.grid]
+    columns = _with_merged_tasks(grid, table.columns)
+    items: list[Item] = []
     sheet = grid.name.strip() if grid.name and not _PLAIN_SHEET.fullmatch(grid.name.strip()) else None
     groups: list[tuple[str, str]] = []
     for index in range(columns.first_row, len(grid.rows)):
@@ -171,6 +173,23 @@ def rows_of(layout: Layout, table: TaskTable, above: tuple[str, ...] = ()) -> li
         if item is not None:
             items.append(item)
     return items
+
+
+def _with_merged_tasks(grid: Grid, columns: Columns) -> Columns:
+    """Where task cells are merged over several measures, the measures are the tasks and the merged cells their headings."""
+    title = columns.roles.index("title")
+    measure = next((column for column, role in enumerate(columns.roles) if role == "text" and column > title), None)
+    if measure is None:
+        return columns
+    shared = sum(
+        row[title] == above[title] and row[measure] != above[measure] and row[measure].end > row[measure].start
+        for above, row in pairwise(grid.rows[columns.first_row :])
+    )
+    if not shared:
+        return columns
+    roles = list(columns.roles)
+    roles[title], roles[measure] = "category", "title"
+    return replace(columns, roles=tuple(roles))
 
 
 def _enter_group(groups: list[tuple[str, str]], text: str) -> None:

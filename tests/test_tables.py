@@ -1,0 +1,78 @@
+"""Task tables: roles of columns, groups, merged cells, and tables that a copy has flattened."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from extract.outline import find_frames
+from extract.source import Cell, Line, Source, Table
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "tables.toml").read_text("utf-8"))["case"]
+
+
+def grid(rows: list[list[str]], sheet: str | None = None) -> Table:
+    cells: list[tuple[Cell, ...]] = []
+    for row in rows:
+        made: list[Cell] = []
+        for column, text in enumerate(row):
+            if text == "^":
+                made.append(Cell(cells[-1][column].text, merged=True))
+            elif text == "<":
+                made.append(Cell(made[-1].text, merged=True))
+            else:
+                made.append(Cell(text))
+        cells.append(tuple(made))
+    return Table(tuple(cells), sheet)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
+def test_table(case: dict[str, Any]) -> None:
+    ((frame, items),) = find_frames(Source("case.docx", "docx", (grid(case["rows"], case.get("sheet")),)))
+    read = [
+        [
+            item.number or "",
+            frame.text[item.title.start : item.title.end],
+            list(item.path),
+            [f"{part.role}={frame.text[part.start : part.end]}" for part in item.fields if part.role not in ("number", "title", "category")],
+        ]
+        for item in items
+    ]
+    expected = [[number, title, path, [part for part in fields if not part.startswith("category=")]] for number, title, path, fields in case["tasks"]]
+    assert read == expected
+    if "title" in case:
+        assert frame.head.title == case["title"]
+
+
+def test_a_table_over_a_page_break_goes_on_with_the_columns_above() -> None:
+    first = grid([["序号", "工作任务", "责任单位"], ["1", "修路", "县交通局"]])
+    second = grid([["2", "架桥", "县交通局"]])
+    ((frame, items),) = find_frames(Source("case.docx", "docx", (Line("松溪县2025年任务分解表"), first, second)))
+    assert [(item.number, frame.text[item.title.start : item.title.end]) for item in items] == [("1", "修路"), ("2", "架桥")]
+
+
+def test_the_heading_above_a_table_is_the_path_of_its_rows() -> None:
+    table = grid([["序号", "工作任务", "责任单位"], ["1", "修路", "县交通局"]])
+    ((_, items),) = find_frames(Source("case.docx", "docx", (Line("松溪县2025年交通工作方案"), Line("一、重点任务"), table)))
+    assert [item.path for item in items] == [("一、重点任务",)]
+
+
+FLAT = ["序号", "工作任务", "牵头单位", "配合单位", "完成时限"]
+
+
+def test_one_cell_a_line() -> None:
+    cells = [*FLAT, "1", "改造管网", "市水务局", "市财政局", "市住建局", "6月底前", "2", "建设泵站", "市城管局", "9月底前"]
+    ((frame, items),) = find_frames(Source("a.txt", "txt", tuple(Line(text) for text in ["云泽市任务分解表", *cells])))
+    read = [[frame.text[part.start : part.end] for part in item.fields] for item in items]
+    assert read == [["1", "改造管网", "市水务局", "市财政局\n市住建局", "6月底前"], ["2", "建设泵站", "市城管局", "9月底前"]]
+    assert any("格线" in note for note in frame.notes)
+
+
+def test_one_row_a_line() -> None:
+    rows = [" ".join(FLAT), "1 改造管网 市水务局 市财政局 6月底前", "2 建设泵站 市城管局 市财政局 9月底前"]
+    ((frame, items),) = find_frames(Source("a.txt", "txt", tuple(Line(text) for text in ["云泽市任务分解表", *rows])))
+    read = [[(part.role, frame.text[part.start : part.end]) for part in item.fields] for item in items]
+    assert read[1] == [("number", "2"), ("title", "建设泵站"), ("lead", "市城管局"), ("support", "市财政局"), ("deadline", "9月底前")]
