@@ -37,8 +37,8 @@ class Engine(Protocol):
         """The rows that a question returns."""
         ...
 
-    def transact(self, work: Callable[[Writer], T]) -> T:
-        """Does `work` in one transaction: wholly, or not at all. It may be called again after a conflict."""
+    def transact(self, work: Callable[[Writer], T], *, rows: int = 0) -> T:
+        """Does `work`, which adds about so many rows, in one transaction: wholly or not at all. It may be called again."""
         ...
 
     def scan(self, text: str) -> Iterator[Row]:

@@ -37,6 +37,11 @@ def prepare(loading: Loading) -> Incoming:
     return Incoming(loading, documents[0].file if documents else make_id("f", loading.extraction.source), documents)
 
 
+def size(file: Incoming) -> int:
+    """How many rows a file has."""
+    return sum(document.rows.size() for document in file.documents)
+
+
 def write(writer: Writer, files: Sequence[Incoming]) -> list[LoadReport]:
     """Loads files of different names: what is held unchanged stays, an older copy gives way."""
     held: dict[str, list[Row]] = {}

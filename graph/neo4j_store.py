@@ -65,8 +65,8 @@ class Neo4jEngine:
             for record in session.run(text):
                 yield record.data()
 
-    def transact(self, work: Callable[[Neo4jWriter], T]) -> T:
-        """Does `work` in one managed transaction; after a conflict the driver calls it again."""
+    def transact(self, work: Callable[[Neo4jWriter], T], *, rows: int = 0) -> T:
+        """Does `work` in one managed transaction, of `rows` rows or any other number; after a conflict the driver calls it again."""
         with self._errors(), self._driver.session(database=self._database) as session:
             return session.execute_write(lambda tx: work(Neo4jWriter(tx)))
 
@@ -83,7 +83,9 @@ class Neo4jEngine:
                 f"the Neo4j server at {self._url} refuses user name or password; set ZEREN_GRAPH_USER and _PASSWORD"
             ) from exc
         except DriverError as exc:
-            raise GraphUnavailable(f"the Neo4j server at {self._url} cannot be reached; check ZEREN_GRAPH_URL, or try again when it is back") from exc
+            raise GraphUnavailable(
+                f"the Neo4j server at {self._url} cannot be reached; check ZEREN_GRAPH_URL, or try again when it is back"
+            ) from exc
         except ClientError as exc:
             if "DatabaseNotFound" in (exc.code or ""):
                 raise GraphUnavailable(

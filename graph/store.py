@@ -48,7 +48,7 @@ class Graph:
         """Takes many files in, in as few transactions as the engine likes; the result is that of loading one after the other."""
         reports: list[LoadReport] = []
         for batch in _batches(loadings):
-            reports += self._engine.transact(partial(loads.write, files=batch))
+            reports += self._engine.transact(partial(loads.write, files=batch), rows=sum(map(loads.size, batch)))
             self._version += 1
         return reports
 
@@ -132,6 +132,6 @@ def _batches(loadings: Iterable[Loading]) -> Iterator[list[loads.Incoming]]:
         file = loads.prepare(loading)
         batch.append(file)
         sources.add(loading.extraction.source)
-        size += sum(document.rows.size() for document in file.documents)
+        size += loads.size(file)
     if batch:
         yield batch

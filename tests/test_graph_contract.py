@@ -14,6 +14,7 @@ from graph_documents import ALL, CITY_2017, CITY_2024, CITY_2025, DISTRICT, PLAC
 
 from extract.errors import GraphTooOld, GraphUnavailable, NotFound
 from extract.records import Extraction
+from graph import ladybug_store, neo4j_store
 from graph import loading as loads
 from graph import questions as ask
 from graph.questions import TaskFilter
@@ -73,6 +74,15 @@ def test_the_order_of_loading_does_not_show(full: Graph) -> None:
     random.Random(7).shuffle(shuffled)
     for extraction in shuffled:
         full.load(extraction)
+    assert full.status() == before
+
+
+def test_a_bulk_load_leaves_the_same_as_a_small_one(full: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = full.status()
+    full.clear()
+    monkeypatch.setattr(ladybug_store, "COPY_FROM", 0)
+    monkeypatch.setattr(neo4j_store, "BATCH", 3)
+    full.load_many(Loading(extraction=extraction) for extraction in ALL)
     assert full.status() == before
 
 
