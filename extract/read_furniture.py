@@ -34,6 +34,7 @@ class Furniture(NamedTuple):
     start: re.Pattern[str]
     anywhere: re.Pattern[str]
     tail: re.Pattern[str]
+    inside: re.Pattern[str]
     fact: re.Pattern[str]
     labels: frozenset[str]
 
@@ -50,6 +51,7 @@ def load_furniture() -> Furniture:
         whole=re.compile(f"{_MARKS}(?:(?:{parts['whole']}|{parts['fact']}|大|中|小){_MARKS})+"),
         start=re.compile(f"{_MARKS}(?:{parts['start']})"),
         anywhere=re.compile(parts["any"]),
+        inside=re.compile(f"[\\s【\\[(（]*(?:{parts['start']})"),
         tail=re.compile(f"{_MARKS}(?:{parts['tail']}){_MARKS}"),
         fact=re.compile(f"(?<![\u4e00-\u9fff])[【\\[]?({spaced})\\s*[】\\]]?\\s*[:：]|[【\\[]({spaced})[】\\]]"),
         labels=frozenset(words["fact"]),
@@ -153,7 +155,8 @@ def _before_furniture(value: str, furniture: Furniture) -> str:
         rest = value[part.end() :]
         if furniture.start.match(rest) or furniture.whole.fullmatch(rest) or furniture.whole.match(rest[:4]):
             return value[: part.start()].strip()
-    return "" if furniture.start.match(value) else value
+    counter = furniture.inside.search(value)
+    return value[: counter.start()] if counter is not None else value
 
 
 def _says_nothing(text: str) -> bool:

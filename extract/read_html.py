@@ -80,6 +80,7 @@ _META = {
     "keywords": "关键词",
     "author": "作者",
 }
+_DOCUMENT = re.compile(r"\.(?:docx?|wps|pdf|ofd|xlsx?|et|rtf|zip|rar)(?:$|[?#&])", re.IGNORECASE)
 _BREAK = "\x1d"
 _POWERS = {"2": "²", "3": "³"}
 
@@ -100,6 +101,8 @@ def read_html(data: bytes, name: str) -> Source:
     before, blocks, _ = _split(Page(body, silent).blocks(), content)
     _, stated = take_out_furniture([block for block in before if isinstance(block, Line)])
     facts |= {label: value for label, value in stated.items() if label not in facts}
+    if attached := _attached_files(body):
+        facts["附件"] = "\n".join(attached)
     lines, stated = _without_furniture(blocks)
     facts |= {label: value for label, value in stated.items() if label not in facts}
     return Source(name, "html", tuple(_with_title(before, lines)), facts={label: value for label, value in facts.items() if value})
@@ -113,6 +116,16 @@ def _parse(text: str, name: str) -> Any:
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError, ValueError) as exc:
         raise UnreadableDocument(name, "is no web page that can be parsed", "save the page again from the browser") from exc
     return tree
+
+
+def _attached_files(body: Any) -> list[str]:
+    """Names of the documents that the page links to, as printed."""
+    names: list[str] = []
+    for link in body.iter("a"):
+        text = clean_line("".join(link.itertext()))
+        if text and _DOCUMENT.search(link.get("href") or "") and len(text) <= 120 and text not in names:
+            names.append(text)
+    return names
 
 
 def _meta_facts(tree: Any) -> dict[str, str]:
