@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import hmac
 from urllib.parse import urlsplit
 
@@ -36,6 +37,7 @@ class Guard:
     """
 
     def __init__(self, app: ASGIApp, *, token: str, max_body: int) -> None:
+        """Wraps `app`."""
         self._app = app
         self._token = token.encode()
         self._max_body = max_body + FORM_OVERHEAD
@@ -67,10 +69,8 @@ class Guard:
             if not too_large:
                 await send(message)
 
-        try:
+        with contextlib.suppress(TooLarge):
             await self._app(scope, counted, noted)
-        except TooLarge:
-            pass
         if too_large:
             await self._too_large()(scope, receive, send)
 

@@ -6,22 +6,37 @@ import logging
 import queue
 import threading
 from collections.abc import Callable, Iterable
-from pathlib import Path
-from typing import BinaryIO
+from pathlib import PurePosixPath, PureWindowsPath
 
 from extract.errors import DocumentError, ZerenError
-from extract.pipeline import extract_file
+from extract.pipeline import extract
+from extract.readers import read_bytes
 from extract.records import Extraction
 from graph import questions
+from graph.archive import Archive, Original
 from graph.store import Graph
 from search_api.index import SearchIndex
 from search_api.jobs import Jobs, StoredJob
 from search_api.models import DocumentRef, JobFile
-from search_api.originals import Original, Originals
 
 log = logging.getLogger(__name__)
 
-Reader = Callable[[Path], Extraction]
+Reader = Callable[[Original, bytes], Extraction]
+
+
+def clean_name(name: str) -> str:
+    """The bare name of a file that was sent, without folders and control characters.
+
+    >>> clean_name("..\\\\..\\\\工作要点.docx"), clean_name("/etc/passwd"), clean_name("..")
+    ('工作要点.docx', 'passwd', 'unnamed')
+    """
+    bare = PureWindowsPath(PurePosixPath(name.replace("\x00", "")).name).name
+    return "".join(char for char in bare if char.isprintable()).strip(" .")[-200:] or "unnamed"
+
+
+def read_original(original: Original, data: bytes) -> Extraction:
+    """What an archived file says."""
+    return extract(read_bytes(data, original.source))
 
 
 class Ingest:
@@ -30,48 +45,47 @@ class Ingest:
     `read` is how a file becomes an extraction; tests give their own.
     """
 
-    def __init__(self, graph: Graph, index: SearchIndex, originals: Originals, jobs: Jobs, *, read: Reader = extract_file) -> None:
+    def __init__(self, graph: Graph, index: SearchIndex, archive: Archive, jobs: Jobs, *, read: Reader = read_original) -> None:
+        """Nothing runs before `start`; `take` works without it."""
         self._graph = graph
         self._index = index
-        self._originals = originals
+        self._archive = archive
         self._jobs = jobs
         self._read = read
         self._waiting: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._stopping = threading.Event()
 
-    def keep(self, stream: BinaryIO, name: str, *, issuer: str | None = None, place: str | None = None) -> Original:
+    def keep(self, data: bytes, name: str, *, issuer: str | None = None, place: str | None = None) -> Original:
         """Archives one file that is to be taken in."""
-        return self._originals.keep(stream, name, issuer=issuer, place=place)
+        return self._archive.keep(data, clean_name(name), issuer=issuer, place=place)
 
     def submit(self, originals: Iterable[Original]) -> StoredJob:
         """A job over archived files; from when this returns it is done sooner or later, also after a crash."""
         kept = tuple(originals)
-        job = self._jobs.add(kept, tuple(JobFile(name=original.name) for original in kept))
+        job = self._jobs.add(kept, tuple(JobFile(name=original.source) for original in kept))
         self._waiting.put(job.job)
         return job
 
     def take(self, original: Original) -> JobFile:
         """Reads, extracts, loads and indexes one archived file; what went wrong stands in the result, never in the air."""
+        name = original.source
         try:
             return self._take(original)
         except DocumentError as error:
-            self._originals.forget(original.sha256, original.name)
-            return JobFile(name=original.name, state="failed", problem=str(error))
+            self._discard(original)
+            return JobFile(name=name, state="failed", problem=str(error))
         except ZerenError as error:
-            return JobFile(name=original.name, state="failed", problem=f"{original.name}: {error}")
-        except Exception as error:  # noqa: BLE001 - a mistake of ours in one file must not take the other files of a batch with it
-            log.exception("taking in %s failed", original.name)
-            problem = f"{original.name}: could not be read because of a mistake in Zeren ({type(error).__name__}); please report it"
-            return JobFile(name=original.name, state="failed", problem=problem)
+            return JobFile(name=name, state="failed", problem=f"{name}: {error}")
+        except Exception as error:  # a mistake of ours in one file must not take the other files of a batch with it
+            log.exception("taking in %s failed", name)
+            problem = f"{name}: could not be read because of a mistake in Zeren ({type(error).__name__}); please report it"
+            return JobFile(name=name, state="failed", problem=problem)
 
     def remove(self, document: str) -> None:
-        """Takes one document out of graph and index, and its original out of the archive if no other document came from it."""
-        held = questions.document(self._graph, document)
-        self._graph.remove(document)
+        """Takes one document out of graph and index; raises `NotFound` where there is none."""
+        self._archive.remove(self._graph, document)
         self._index.remove(document)
-        if held.original is not None and not self._still_used(held.original):
-            self._originals.forget(held.original, held.source)
 
     def start(self) -> None:
         """Starts the background thread; jobs that a crash left unfinished come first."""
@@ -89,8 +103,8 @@ class Ingest:
             self._thread = None
 
     def _take(self, original: Original) -> JobFile:
-        extraction = self._read(self._originals.path(original))
-        report = self._graph.load(extraction, original=original.sha256, issuer=original.issuer, place=original.place)
+        extraction = self._read(original, self._archive.read(original.sha256))
+        report = self._archive.load(self._graph, [(original, extraction)])[0]
         for gone in report.replaced:
             self._index.remove(gone)
         references = []
@@ -104,18 +118,16 @@ class Ingest:
             notes.append("no document was found in this file")
         notes.extend(f"the same text is held already as {', '.join(same)}" for same in report.same_text.values())
         return JobFile(
-            name=original.name, state="unchanged" if unchanged else "read", documents=tuple(references), notes=tuple(dict.fromkeys(notes))
+            name=original.source,
+            state="unchanged" if unchanged else "read",
+            documents=tuple(references),
+            notes=tuple(dict.fromkeys(notes)),
         )
 
-    def _still_used(self, sha256: str) -> bool:
-        offset = 0
-        while True:
-            page = questions.documents(self._graph, limit=1000, offset=offset)
-            if any(document.original == sha256 for document in page.items):
-                return True
-            offset += len(page.items)
-            if not page.items or offset >= page.total:
-                return False
+    def _discard(self, original: Original) -> None:
+        """What cannot be read (or must not be kept, being classified) does not stay in the archive, unless it was loaded once."""
+        if all(held.original.sha256 != original.sha256 for held in self._archive.history()):
+            self._archive.path(original.sha256).unlink(missing_ok=True)
 
     def _work(self) -> None:
         while (job := self._waiting.get()) is not None:

@@ -10,8 +10,8 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from extract.errors import NotFound
+from graph.archive import Original
 from search_api.models import Job, JobFile, JobState
-from search_api.originals import Original, write_durably
 
 # Finished jobs are kept so that a client can still ask after them, and no longer.
 KEPT_JOBS = 500
@@ -47,6 +47,7 @@ class Jobs:
     """All jobs of a data folder. Its methods may be called from several threads."""
 
     def __init__(self, folder: Path) -> None:
+        """Reads the jobs that the folder holds."""
         self._folder = folder
         self._lock = threading.Lock()
         self._jobs: dict[str, StoredJob] = {}
@@ -116,3 +117,13 @@ class Jobs:
             (self._folder / f"{job.job}.json").unlink(missing_ok=True)
             with self._lock:
                 self._jobs.pop(job.job, None)
+
+
+def write_durably(path: Path, text: str) -> None:
+    """Writes a small file so that a crash leaves the old or the new content, never half of it."""
+    waiting = path.with_name(f".writing-{os.urandom(8).hex()}")
+    with waiting.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    waiting.replace(path)

@@ -39,6 +39,7 @@ class Ownership:
     """The lock on a data folder, from `claim` to `release`; a crash releases it, since the system drops the lock of a dead process."""
 
     def __init__(self, folder: Path, *, host: str | None = None, port: int | None = None) -> None:
+        """Nothing is claimed yet."""
         self._folder = folder
         self._lock = FileLock(folder / LOCK_NAME)
         self._owner = Owner(pid=os.getpid(), host=host, port=port)

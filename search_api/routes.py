@@ -10,7 +10,7 @@ from extract.errors import BadRequest
 from graph import questions
 from graph.views import DocumentDetail, DocumentView, GraphStatus, Page, TaskView, UnitDetail, UnitView
 from search_api.ask import ask
-from search_api.calendar import due_day, render_calendar, today_in_shanghai
+from search_api.ical import due_day, render_calendar, today_in_shanghai
 from search_api.models import (
     Answer,
     Due,
@@ -71,7 +71,7 @@ def add_documents(
     named = [upload for upload in file if upload.filename]
     if not named:
         raise BadRequest("no file came with the request: send one or more as the form field 'file'")
-    kept = [services.ingest.keep(upload.file, upload.filename or "", issuer=issuer or None, place=place or None) for upload in named]
+    kept = [services.ingest.keep(upload.file.read(), upload.filename or "", issuer=issuer or None, place=place or None) for upload in named]
     return JobAccepted(job=services.ingest.submit(kept).job)
 
 

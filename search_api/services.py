@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extract.errors import SettingError
+from graph.archive import Archive
 from graph.store import Graph, open_graph
 from search_api.embed import open_embedder
 from search_api.index import SearchIndex
 from search_api.ingest import Ingest
 from search_api.jobs import Jobs
-from search_api.originals import Originals
 from search_api.owner import Ownership
 from search_api.settings import Settings
 
@@ -25,7 +25,7 @@ class Services:
     settings: Settings
     graph: Graph
     index: SearchIndex
-    originals: Originals
+    archive: Archive
     jobs: Jobs
     ingest: Ingest
 
@@ -53,9 +53,9 @@ def open_services(settings: Settings, *, serving: bool = False) -> Iterator[Serv
         index = SearchIndex(settings.index, open_embedder(settings.embedder))
         stack.callback(index.close)
         index.catch_up(graph)
-        originals, jobs = Originals(settings.originals), Jobs(settings.jobs)
-        ingest = Ingest(graph, index, originals, jobs)
-        yield Services(settings=settings, graph=graph, index=index, originals=originals, jobs=jobs, ingest=ingest)
+        archive, jobs = Archive(folder), Jobs(settings.jobs)
+        ingest = Ingest(graph, index, archive, jobs)
+        yield Services(settings=settings, graph=graph, index=index, archive=archive, jobs=jobs, ingest=ingest)
 
 
 def _usable(folder: Path) -> Path:

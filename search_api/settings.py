@@ -84,11 +84,6 @@ class Settings(BaseSettings):
         return self
 
     @property
-    def originals(self) -> Path:
-        """Where the files that were fed in are kept."""
-        return self.data / "originals"
-
-    @property
     def index(self) -> Path:
         """Where the search index and its vectors are kept."""
         return self.data / "index"

@@ -1,0 +1,140 @@
+"""Vectors made in the background: what was embedded before is read from disk at once, the rest by one thread that yields to searches."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+from collections import deque
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from search_api.embed import Embedder, Vectors
+from search_api.vectors import VectorStore, text_key
+
+# Texts that are looked up, and texts that are embedded, between two looks at the clock: small, so that a stop does not wait.
+LOOK_UP, EMBED = 2000, 16
+
+
+class Stretch(NamedTuple):
+    """A text that gets a vector: an item as a `whole`, or one of its clauses."""
+
+    key: bytes
+    text: str
+    whole: bool
+
+
+class Made(NamedTuple):
+    """A vector that is ready for the matrix."""
+
+    number: int
+    whole: bool
+    vector: Vectors
+
+
+class VectorMaker:
+    """Makes vectors of stretches that are wanted, and of the phrases of the lexicon first."""
+
+    def __init__(self, store: VectorStore, embedder: Embedder, phrases: Sequence[str]) -> None:
+        """Starts the thread; `store` is closed by `close`."""
+        self._store = store
+        self._embedder = embedder
+        self._phrases = tuple(phrases)
+        self._phrase_vectors: Vectors | None = None
+        self._changed = threading.Condition()
+        self._wanted: deque[tuple[int, Stretch]] = deque()
+        self._to_make: deque[tuple[int, Stretch]] = deque()
+        self._made: list[Made] = []
+        self._busy = True
+        self._stopping = False
+        self._thread = threading.Thread(target=self._work, name="zeren-vectors", daemon=True)
+        self._thread.start()
+
+    @property
+    def missing(self) -> int:
+        """How many stretches wait for their vector."""
+        with self._changed:
+            return len(self._wanted) + len(self._to_make)
+
+    @property
+    def phrase_vectors(self) -> Vectors | None:
+        """One row a phrase, once all are made."""
+        return self._phrase_vectors
+
+    def want(self, number: int, stretches: Sequence[Stretch]) -> None:
+        """Asks for the vectors of an item."""
+        with self._changed:
+            self._wanted.extend((number, stretch) for stretch in stretches)
+            self._changed.notify_all()
+
+    def take(self) -> list[Made]:
+        """The vectors made since the last call."""
+        with self._changed:
+            made, self._made = self._made, []
+        return made
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Returns when nothing is wanted any more; `False` where the time was not enough."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._stopping or not (self._busy or self._wanted or self._to_make), timeout)
+
+    def close(self) -> None:
+        """Stops after the batch in hand."""
+        with self._changed:
+            self._stopping = True
+            self._changed.notify_all()
+        self._thread.join()
+        self._store.close()
+
+    def _work(self) -> None:
+        with contextlib.suppress(AttributeError, OSError):  # only Linux lets one thread step back
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
+        self._make_phrases()
+        while True:
+            with self._changed:
+                self._busy = False
+                self._changed.notify_all()
+                self._changed.wait_for(lambda: self._stopping or bool(self._wanted) or bool(self._to_make))
+                if self._stopping:
+                    return
+                self._busy = True
+                wanted = [self._wanted.popleft() for _ in range(min(LOOK_UP, len(self._wanted)))]
+            if wanted:
+                self._look_up(wanted)
+            else:
+                self._make_some()
+
+    def _look_up(self, wanted: list[tuple[int, Stretch]]) -> None:
+        held = self._store.get(list({stretch.key for _, stretch in wanted}))
+        with self._changed:
+            for number, stretch in wanted:
+                vector = held.get(stretch.key)
+                if vector is None:
+                    self._to_make.append((number, stretch))
+                else:
+                    self._made.append(Made(number, stretch.whole, vector))
+
+    def _make_some(self) -> None:
+        with self._changed:
+            batch = [self._to_make.popleft() for _ in range(min(EMBED, len(self._to_make)))]
+        texts = list({stretch.key: stretch.text for _, stretch in batch}.items())
+        vectors = dict(zip((key for key, _ in texts), self._embedder.passages([text for _, text in texts]), strict=True))
+        self._store.put(list(vectors), np.stack(list(vectors.values())))
+        with self._changed:
+            self._made.extend(Made(number, stretch.whole, vectors[stretch.key]) for number, stretch in batch)
+
+    def _make_phrases(self) -> None:
+        keys = [text_key(f"query\x00{phrase}") for phrase in self._phrases]
+        held = self._store.get(keys)
+        missing = [(key, phrase) for key, phrase in zip(keys, self._phrases, strict=True) if key not in held]
+        for first in range(0, len(missing), EMBED):
+            if self._stopping:
+                return
+            batch = missing[first : first + EMBED]
+            vectors = self._embedder.queries([phrase for _, phrase in batch])
+            self._store.put([key for key, _ in batch], vectors)
+            held.update(zip((key for key, _ in batch), vectors, strict=True))
+        if keys:
+            self._phrase_vectors = np.stack([held[key] for key in keys])

@@ -1,0 +1,143 @@
+"""From everyday speech to the words of offices: concepts of our lexicon, where a query speaks of them, and which items hold them.
+
+A query reaches a concept by its words (河水发黑 → 黑臭水体) or, more loosely, by meaning: its vector lies near those of things that people
+say of the concept. On the 25 paraphrases of the scored set words and vectors alone reach .58, with words of the lexicon .75, with its
+vectors .78, with both .78; run `benchmarks/methods.py` for the table.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from math import log
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.lexicon import load_lexicon
+
+LEXICONS = ("everyday_water", "everyday_work", "everyday_life")
+GAP = "…"
+GAP_WIDTH = 8
+# A term counts more where it stands in the title, and little more the second time.
+TITLE_BONUS, REPEAT, REPEAT_MOST = 0.7, 0.8, 3
+# Kin of the official word count a little less than the word itself; several of them in one item add a quarter each.
+KIN, FURTHER = 0.8, 0.25
+
+Scores = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A word of the office, its kin, and what people say for it."""
+
+    name: str
+    terms: tuple[str, ...]
+    said: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A concept that a query speaks of: by which of its words, or `None` where by meaning alone; `weight` from 0 to 1."""
+
+    concept: Concept
+    words: str | None
+    weight: float
+
+
+@cache
+def load_concepts() -> tuple[Concept, ...]:
+    """Every concept of the lexicon, files in order, names in the order of the loader."""
+    concepts = []
+    for lexicon in LEXICONS:
+        for entry in load_lexicon(lexicon, package="search_api"):
+            said = sorted(entry["said"], key=lambda words: (-len(words), words))
+            pattern = "|".join(f".{{0,{GAP_WIDTH}}}?".join(re.escape(part) for part in words.split(GAP)) for words in said)
+            concepts.append(
+                Concept(name=entry["name"], terms=(entry["name"], *entry.get("also", ())), said=tuple(said), pattern=re.compile(pattern))
+            )
+    return tuple(concepts)
+
+
+def find_spoken(query: str) -> list[Spoken]:
+    """The concepts whose everyday words stand in a query; longer words are surer.
+
+    >>> [(spoken.concept.name, spoken.words) for spoken in find_spoken("门口那条臭水沟谁来管")][:1]
+    [('黑臭水体', '臭水沟')]
+    """
+    found = []
+    for concept in load_concepts():
+        match = concept.pattern.search(query)
+        if match is not None:
+            length = max(len(other.group()) for other in concept.pattern.finditer(query))
+            found.append(Spoken(concept, match.group(), min(1.0, 0.5 + 0.17 * (length - 1))))
+    return found
+
+
+class TermIndex:
+    """Which items hold which terms of the lexicon, how often, and whether in the title."""
+
+    def __init__(self, concepts: Iterable[Concept]) -> None:
+        """An empty index for the terms of these concepts."""
+        terms = sorted({term for concept in concepts for term in concept.terms}, key=lambda term: (-len(term), term))
+        self._by_start: dict[str, list[str]] = defaultdict(list)
+        for term in terms:
+            self._by_start[term[:2]].append(term)
+        self._items: dict[str, array[int]] = defaultdict(lambda: array("l"))
+        self._weights: dict[str, array[float]] = defaultdict(lambda: array("f"))
+        self._cache: dict[tuple[str, ...], Scores] = {}
+        self._size = 0
+
+    def find(self, text: str) -> dict[str, int]:
+        """How often each term stands in a text; a term inside a longer one counts as well."""
+        counts: dict[str, int] = {}
+        starts = self._by_start
+        for i in range(len(text) - 1):
+            for term in starts.get(text[i : i + 2], ()):
+                if text.startswith(term, i):
+                    counts[term] = counts.get(term, 0) + 1
+        return counts
+
+    def add(self, number: int, title: str, text: str) -> None:
+        """Takes an item in."""
+        for term, count in self.find(f"{title}\n{text}").items():
+            often = min(count, REPEAT_MOST)
+            self._items[term].append(number)
+            self._weights[term].append(often / (often + REPEAT) * (1 + REPEAT) + TITLE_BONUS * (term in title))
+        self._size = max(self._size, number + 1)
+        self._cache.clear()
+
+    def drop(self, numbers: Iterable[int]) -> None:
+        """Takes items out."""
+        gone = set(numbers)
+        for term, items in self._items.items():
+            if not gone.isdisjoint(items):
+                kept = [place for place, item in enumerate(items) if item not in gone]
+                weights = self._weights[term]
+                self._items[term] = array("l", [items[place] for place in kept])
+                self._weights[term] = array("f", [weights[place] for place in kept])
+        self._cache.clear()
+
+    def scores(self, concept: Concept, *, count: int, size: int) -> Scores:
+        """How much each of `size` items speaks of a concept; `count` is the number of items that there are."""
+        cached = self._cache.get(concept.terms)
+        if cached is not None and len(cached) == size:
+            return cached
+        best, total = np.zeros(size), np.zeros(size)
+        for place, term in enumerate(concept.terms):
+            items = self._items.get(term)
+            if not items:
+                continue
+            rarity = log(1 + (count - len(items) + 0.5) / (len(items) + 0.5)) if len(items) <= count else 0.0
+            weights = np.zeros(size)
+            weights[np.asarray(items)] = np.asarray(self._weights[term]) * (rarity * (1.0 if place == 0 else KIN))
+            best = np.maximum(best, weights)
+            total += weights
+        scores = best + FURTHER * (total - best)
+        self._cache[concept.terms] = scores
+        return scores

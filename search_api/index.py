@@ -1,0 +1,238 @@
+"""The search index: what the graph holds, findable by words at once and by meaning as soon as its vectors are made.
+
+It is made from the graph and can always be made anew; `catch_up` brings it level. What the ranking is made of stands in `ranking.py`.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+
+from graph import questions
+from graph.store import Graph
+from graph.views import DocumentDetail
+from search_api.background import Stretch, VectorMaker
+from search_api.catalog import Catalog, Entry
+from search_api.clauses import find_clauses
+from search_api.embed import Embedder
+from search_api.entries import make_entries
+from search_api.everyday import GAP, Spoken, TermIndex, load_concepts
+from search_api.holdings import Holdings
+from search_api.nlp import Named, Vocabulary
+from search_api.ranking import Materials, Ranking, nearest_concepts, rank
+from search_api.vectors import Matrix, VectorStore, text_key
+from search_api.words import Tokenizer, WordIndex
+
+# Documents a transaction when the index is brought level with the graph.
+BATCH = 50
+
+
+class SearchIndex:
+    """Items of all documents. Its methods may be called from several threads."""
+
+    def __init__(self, folder: Path, embedder: Embedder | None) -> None:
+        """Opens the index in `folder`; without an embedder it goes by words alone."""
+        folder.mkdir(parents=True, exist_ok=True)
+        self._lock = threading.RLock()
+        self._embedder = embedder
+        self._catalog = Catalog(folder / "catalog.db")
+        self._tokenizer = Tokenizer(term for concept in load_concepts() for term in concept.terms)
+        self._words = WordIndex(folder / "words", self._tokenizer)
+        if self._catalog.is_new:
+            self._words.clear()
+        self._concepts = load_concepts()
+        self._terms = TermIndex(self._concepts)
+        self._holdings = Holdings()
+        self._vocabulary = Vocabulary()
+        dimensions = 1 if embedder is None else embedder.dimensions
+        self._clauses, self._wholes = Matrix(dimensions), Matrix(dimensions)
+        self._maker: VectorMaker | None = None
+        self.notes: tuple[str, ...] = ()
+        if embedder is None:
+            self.notes = ("这台机器上没有语义模型，检索只按字词进行。",)
+        else:
+            store = VectorStore(folder / "vectors.db", embedder.name, embedder.dimensions)
+            if store.made_anew:
+                self.notes = (f"索引此前由另一个模型生成，语义向量正在用 {embedder.name} 重新计算，期间检索以字词为主。",)
+            self._maker = VectorMaker(store, embedder, [said.replace(GAP, "") for concept in self._concepts for said in concept.said])
+        self._phrase_owners = np.repeat(np.arange(len(self._concepts)), [len(concept.said) for concept in self._concepts])
+        for number, entry in self._catalog.all():
+            self._hold(number, entry)
+
+    @property
+    def knows_meaning(self) -> bool:
+        """Whether there is a model for meaning."""
+        return self._embedder is not None
+
+    @property
+    def embedder_name(self) -> str | None:
+        """The model that makes the vectors."""
+        return None if self._embedder is None else self._embedder.name
+
+    @property
+    def vectors_missing(self) -> int:
+        """How many stretches of text have no vector yet."""
+        return 0 if self._maker is None else self._maker.missing
+
+    def catch_up(self, graph: Graph) -> None:
+        """Takes out what the graph no longer holds and in what it holds beyond the index."""
+        held: set[str] = set()
+        offset = 0
+        while True:
+            page = questions.documents(graph, limit=1000, offset=offset)
+            held.update(document.id for document in page.items)
+            offset += len(page.items)
+            if not page.items or offset >= page.total:
+                break
+        with self._lock:
+            known = self._catalog.documents()
+        for gone in known - held:
+            self._take_out(gone)
+        for place, id in enumerate(sorted(held - known), start=1):
+            self._take_in(questions.document(graph, id))
+            if place % BATCH == 0:
+                self._commit()
+        self._commit()
+
+    def update(self, document: DocumentDetail) -> None:
+        """Takes a document in, in place of what was known of it; it is found by words when this returns."""
+        with self._lock:
+            self._take_out(document.id)
+            self._take_in(document)
+            self._commit()
+
+    def remove(self, document: str) -> None:
+        """Takes a document out."""
+        with self._lock:
+            self._take_out(document)
+            self._commit()
+
+    def rank(
+        self,
+        query: str,
+        *,
+        allowed: frozenset[str] | None = None,
+        within: frozenset[str] | None = None,
+        units: Iterable[str] = (),
+        documents: Iterable[str] = (),
+    ) -> Ranking:
+        """The items of the index by how well they fit a query.
+
+        `allowed` are the ids of the only tasks, `within` of the only documents to consider; tasks of these `units` and `documents`,
+        which the query names, come first.
+        """
+        vector = None if self._embedder is None or not query.strip() else self._embedder.queries([query])[0]
+        with self._lock:
+            self._collect()
+            size = self._holdings.size
+            near: tuple[Spoken, ...] = ()
+            if vector is not None and self._maker is not None and self._maker.phrase_vectors is not None:
+                near = nearest_concepts(self._maker.phrase_vectors @ vector, self._phrase_owners, self._concepts)
+            materials = Materials(
+                holdings=self._holdings,
+                words=self._words,
+                terms=self._terms,
+                concepts=self._concepts,
+                clauses=None if vector is None else self._clauses.best(vector, size),
+                wholes=None if vector is None else self._wholes.best(vector, size),
+                near=near,
+            )
+            return rank(query, materials, allowed=allowed, within=within, units=frozenset(units), documents=frozenset(documents))
+
+    def find_names(self, question: str) -> list[Named]:
+        """The units, indicators, places and titles that a question names."""
+        with self._lock:
+            return self._vocabulary.find(question)
+
+    def words_of(self, text: str) -> list[str]:
+        """The words of a text that carry a topic."""
+        return self._tokenizer.words(text)
+
+    def rarity(self, word: str) -> float:
+        """How much a word tells: high where few items hold it, highest where none does."""
+        return self._words.rarity(word)
+
+    def documents(self) -> list[Entry]:
+        """One entry of each document, for what it says of its document."""
+        with self._lock:
+            return list(self._holdings.documents())
+
+    def with_indicators(self, indicators: Iterable[str]) -> list[Entry]:
+        """The tasks with a target of any of these indicators."""
+        with self._lock:
+            return [self._holdings[number] for number in sorted(self._holdings.of_indicators(indicators))]
+
+    def entry(self, number: int) -> Entry:
+        """The entry of a number that a ranking gave."""
+        with self._lock:
+            return self._holdings[number]
+
+    def wait(self) -> None:
+        """Returns when every vector is made."""
+        if self._maker is not None:
+            self._maker.wait()
+
+    def close(self) -> None:
+        """Stops the background work; what is missing is made at the next start."""
+        if self._maker is not None:
+            self._maker.close()
+        with self._lock:
+            self._words.close()
+            self._catalog.close()
+
+    def _take_in(self, document: DocumentDetail) -> None:
+        with self._lock:
+            entries = list(make_entries(document))
+            self._tokenizer.add(unit.name for task in document.items for unit in task.units)
+            for number, entry in zip(self._catalog.add(document.id, entries), entries, strict=True):
+                self._words.add(number, searched_text(entry))
+                self._hold(number, entry)
+
+    def _take_out(self, document: str) -> None:
+        with self._lock:
+            numbers = self._catalog.remove(document)
+            self._words.remove(numbers)
+            self._terms.drop(numbers)
+            self._clauses.drop(numbers)
+            self._wholes.drop(numbers)
+            self._holdings.drop(numbers)
+
+    def _hold(self, number: int, entry: Entry) -> None:
+        self._holdings.add(number, entry)
+        self._vocabulary.add("unit", entry.unit_names)
+        self._vocabulary.add("indicator", entry.indicators)
+        self._vocabulary.add("title", (entry.document_title,))
+        self._vocabulary.add("place", (entry.place,))
+        self._terms.add(number, entry.title, entry.body)
+        if self._maker is not None:
+            self._maker.want(number, make_stretches(entry))
+
+    def _commit(self) -> None:
+        with self._lock:
+            self._words.commit()
+            self._catalog.commit()
+
+    def _collect(self) -> None:
+        """Moves vectors that were made meanwhile into the matrices."""
+        if self._maker is None:
+            return
+        made = [vector for vector in self._maker.take() if vector.number in self._holdings]
+        for whole, matrix in ((False, self._clauses), (True, self._wholes)):
+            rows = [vector for vector in made if vector.whole == whole]
+            if rows:
+                matrix.add(np.stack([row.vector for row in rows]), [row.number for row in rows])
+
+
+def searched_text(entry: Entry) -> str:
+    """What words are looked for in: the title counts twice."""
+    return f"{entry.title} {entry.title} {entry.context} {entry.document_title} {entry.label} {entry.body}"
+
+
+def make_stretches(entry: Entry) -> list[Stretch]:
+    """The texts of an item that get vectors: its whole with heading and doers, and its clauses."""
+    whole = f"{entry.context} {entry.title} {entry.body}".strip()
+    clauses = [entry.body[start:end] for start, end in find_clauses(entry.body)]
+    return [Stretch(text_key(whole), whole, True), *(Stretch(text_key(clause), clause, False) for clause in clauses)]

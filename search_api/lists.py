@@ -1,0 +1,149 @@
+"""Questions whose answer is a list of tasks: of a unit, due in a window, said to recur, or citing a document. Lists are complete."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from graph import questions
+from graph.questions import TaskFilter
+from graph.store import Graph
+from graph.views import DeadlineMention, TaskView, UnitMention
+from search_api.answers import abstain, answer, dates_of, list_tasks, quote, quote_title, quote_unit
+from search_api.index import SearchIndex
+from search_api.models import Answer, AnswerEvidence
+from search_api.plan import Understanding
+from search_api.topic import Topic
+
+PAGE = 1000
+# A list is narrowed by the topic of its question where some of its tasks hold at least so much of it.
+NARROWING = 0.6
+
+
+def ask_list(text: str, understood: Understanding, topic: Topic, graph: Graph, index: SearchIndex) -> Answer:
+    """Answers a question for a list."""
+    if understood.type == "citing":
+        return _citing(text, understood, graph, index)
+    if understood.gap is not None and not (understood.window.year and understood.units):
+        return abstain(text, understood.as_plan(index, ("没有符合条件的文件",)), understood.gap)
+    if understood.type == "what_by_unit":
+        return _of_unit(text, understood, topic, graph, index)
+    return _due(text, understood, topic, graph, index)
+
+
+def _of_unit(text: str, understood: Understanding, topic: Topic, graph: Graph, index: SearchIndex) -> Answer:
+    year = understood.window.year
+    if understood.gap is not None and year is not None:
+        # No document plans for that year, but work of an older one may reach into it.
+        where = TaskFilter(due_from=date(year, 1, 1), due_to=date(year, 12, 31))
+        views = [
+            view
+            for view in _tasks(graph, understood, where)
+            if any(_is_due(d, date(year, 1, 1), date(year, 12, 31)) for d in view.deadlines)
+        ]
+    else:
+        views = _within(_tasks(graph, understood, TaskFilter()), understood)
+    if understood.role is not None:
+        in_role = [view for view in views if any(unit.role == understood.role for unit in _own(view, understood))]
+        views = in_role or views
+    views = _narrowed(views, topic, index)
+    name = "、".join(understood.unit_phrases)
+    plan = understood.as_plan(index, (f"取出{name}的全部任务", f"共{len(views)}项"))
+    if not views:
+        return abstain(text, plan, understood.gap or f"已载入的文件里没有“{name}”承担的任务")
+    units = [unit for view in views for unit in _own(view, understood)]
+    evidence = [quote_unit(view, unit) for view in views for unit in _own(view, understood)[:1]]
+    sentence = f"{name}有{len(views)}项任务：{list_tasks(views)}。"
+    return answer(text, plan, [sentence], views, evidence, units=units)
+
+
+def _due(text: str, understood: Understanding, topic: Topic, graph: Graph, index: SearchIndex) -> Answer:
+    window = understood.window
+    if understood.recurring:
+        views = [
+            view
+            for view in _within(_tasks(graph, understood, TaskFilter()), understood)
+            if any(deadline.recurrence is not None and deadline.recurrence.times is not None for deadline in view.deadlines)
+        ]
+        meant = {view.id: [d for d in view.deadlines if d.recurrence is not None] for view in views}
+        asked = "写明多久至少几次"
+    else:
+        first = window.from_ or date((window.to or date.max).year, 1, 1)
+        last = window.to or date(first.year, 12, 31)
+        found = _within(_tasks(graph, understood, TaskFilter(due_from=first, due_to=last)), understood)
+        only = window.only and window.from_ is None
+        meant = {view.id: [d for d in view.deadlines if _is_due(d, first, last, only=only)] for view in found}
+        views = [view for view in found if meant[view.id]]
+        asked = f"{first}至{last}到期" if window.from_ else f"{last}前到期"
+    views = _narrowed(views, topic, index)
+    who = "、".join(understood.unit_phrases)
+    plan = understood.as_plan(index, (f"取出{who + '的' if who else ''}{asked}的任务", f"共{len(views)}项"))
+    if not views:
+        return abstain(text, plan, understood.gap or f"已载入的文件里没有{who + '在' if who else ''}{asked}的任务")
+    evidence = [quote(view, deadline.start, deadline.end) for view in views for deadline in meant[view.id]]
+    dates = [day for view in views for day in dates_of(meant[view.id])]
+    units = [unit for view in views for unit in _own(view, understood)]
+    sentence = f"{who + '有' if who else '有'}{len(views)}项任务{asked}：{list_tasks(views)}。"
+    return answer(text, plan, [sentence], views, evidence, dates=dates, units=units)
+
+
+def _citing(text: str, understood: Understanding, graph: Graph, index: SearchIndex) -> Answer:
+    views: dict[str, TaskView] = {}
+    for title in understood.cited:
+        views.update((view.id, view) for view in _within(questions.citing(graph, title), understood))
+    named = "、".join(f"《{title}》" for title in understood.cited)
+    plan = understood.as_plan(index, (f"取出引用{named}的任务", f"共{len(views)}项"))
+    if not views:
+        return abstain(text, plan, f"已载入的文件里没有任务引用{named}")
+    evidence: list[AnswerEvidence] = []
+    for view in views.values():
+        named_here = [c for c in view.citations if any(title in c.title or c.title in title for title in understood.cited)]
+        evidence.extend(quote(view, citation.start, citation.end) for citation in named_here)
+        if not named_here:
+            evidence.append(quote_title(view))
+    return answer(text, plan, [f"引用{named}的有{list_tasks(list(views.values()))}。"], list(views.values()), evidence)
+
+
+def _tasks(graph: Graph, understood: Understanding, where: TaskFilter) -> list[TaskView]:
+    """All tasks that fit, of any of the units that the question names."""
+    filters = [where.model_copy(update={"unit": unit}) for unit in understood.units] or [where]
+    views: dict[str, TaskView] = {}
+    for one in filters:
+        if understood.within is not None and len(understood.within) == 1:
+            one = one.model_copy(update={"document": next(iter(understood.within))})
+        offset = 0
+        while True:
+            page = questions.tasks(graph, one, limit=PAGE, offset=offset)
+            views.update((view.id, view) for view in page.items)
+            offset += len(page.items)
+            if not page.items or offset >= page.total:
+                break
+    return list(views.values())
+
+
+def _within(views: Iterable[TaskView], understood: Understanding) -> list[TaskView]:
+    return [view for view in views if understood.within is None or view.document in understood.within]
+
+
+def _own(view: TaskView, understood: Understanding) -> list[UnitMention]:
+    names = set(understood.units)
+    return [unit for unit in view.units if names & {unit.unit, unit.canonical, unit.name}]
+
+
+def _is_due(deadline: DeadlineMention, first: date, last: date, *, only: bool = False) -> bool:
+    """Whether something falls due in the window; `only` asks for its very last day, said as an end and not as a whole period."""
+    day = deadline.to or deadline.from_
+    if day is None or deadline.past:
+        return False
+    if only:
+        return day == last and deadline.from_ is None
+    return first <= day <= last
+
+
+def _narrowed(views: list[TaskView], topic: Topic, index: SearchIndex) -> list[TaskView]:
+    """The tasks about the topic of the question, where it has one beyond the subject of the whole document (河长制任务)."""
+    titles = " ".join(dict.fromkeys(view.document_title or "" for view in views))
+    if not [word for word, _ in topic.words if word not in titles]:
+        return views
+    about = [view for view in views if topic.support(f"{' '.join(view.path)}\n{view.title}\n{view.text}".lower()) >= NARROWING]
+    return about or views

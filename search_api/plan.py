@@ -1,0 +1,216 @@
+"""What a question asks: its type, the units, documents, place and time it names, and the topic that is left."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+from extract.records import Role
+from search_api.catalog import Entry
+from search_api.index import SearchIndex
+from search_api.models import Plan, QuestionType
+from search_api.nlp import Named, fold
+from search_api.when import Window, find_window
+
+_LIST = re.compile(
+    r"哪些(?!部门|单位|局|人|领导)|哪几[项条件个](?!部门|单位|局)|哪[项一]?[项条](?:任务|工作|规定|条款)?|有什么|有啥|什么任务|什么工作|什么职责|干什么|做什么|几项任务"
+)
+_WHO = re.compile(
+    r"谁|哪(?:个|些|几个|几家|家)?(?:市级|区级|县级|省级)?(?:部门|单位|局|委|办|机构)|哪几家|哪一级|哪级|哪家|牵头(?:的)?单位|责任单位是|由哪|归哪"
+)
+_WHEN = re.compile(
+    r"什么时候|什么时间|什么日子|何时|哪一?天|哪一?年|哪几年|几月|哪个月|啥时候|多久(?:之?内|以?前)|截止|(?:期限|时限|时间)(?:是|为|到|要求)|到哪|多会儿"
+)
+_OFTEN = re.compile(r"多久|多长时间|几次|多少次|频次|频率|隔多|每.{0,4}几[次回]|几[天周月]一")
+_MUCH = re.compile(r"多少|几(?!次|项任务|家|月|年|时|级)[^，。？?]|比例|目标(?:值)?是|指标|多大|多高|多长(?!时间)|达到什么")
+_CITE = re.compile(r"引用|提到|提及|提的|援引|提过|依据的?《|根据《|按照《.*(?:哪|什么)|写到")
+_DUTY = re.compile(r"职责|负责|承担|参与|任务|工作|牵头|配合|要做|干|管")
+_INSIDE = re.compile(r"《[^《》]+》(?:里|中|规定|要求|明确|对|，|,|的规定)|(?:按|按照|根据|依)《")
+_TITLE = re.compile(r"《([^《》]{2,80})》")
+_ORGAN = re.compile(
+    r"[省市区县州镇][\u4e00-\u9fff]{1,10}?(?:局|委员会|委|厅|管委会|办公室|指挥部|支队|集团|公司|中心)(?![\u4e00-\u9fff]{0,1}长)"
+)
+_PLACE = re.compile(r"(?:^|[，。、？\s在])([\u4e00-\u9fff]{2,4}[省市区县镇])(?=\d{4}年|今年|明年|去年|的|里|有|要)")
+_NO_PLACE = re.compile(r"[全各本我哪每]|城市|地区|小区|社区|园区|灌区|景区|库区|城区|超市|上市|都市|水区")
+_KINDS = {"工作要点": "work_points", "要点": "work_points", "条例": "regulation", "总结": "summary", "实施方案": "plan", "行动计划": "plan"}
+# What may stand after a unit that does something; 总河长会议 and 河长公示牌 name no doer.
+_DOER_TAIL = re.compile(
+    r"$|[，。？?、\s（(0-9]|每|要|应|须|得|需|在|今年|明年|去年|本|的|负责|牵头|参与|配合|承担|有|做|多|一个月|手上|年度|还|都|到|下|一|必|至|什么|哪|怎|由|该|配|是|和|与|干|管|按"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """A question taken apart. `within` are the only documents meant, `None` for all; `gap` says in words why nothing can be found."""
+
+    question: str
+    type: QuestionType
+    topic: str
+    units: tuple[str, ...]
+    unit_phrases: tuple[str, ...]
+    within: frozenset[str] | None
+    named_by: str
+    indicators: tuple[str, ...]
+    cited: tuple[str, ...]
+    window: Window
+    role: Role | None
+    recurring: bool
+    gap: str | None = None
+
+    def as_plan(self, index: SearchIndex, steps: tuple[str, ...]) -> Plan:
+        """The plan to show beside the answer."""
+        titles = [entry.document_title or entry.source for entry in index.documents() if self.within and entry.document in self.within]
+        return Plan(
+            type=self.type,
+            topic=self.topic,
+            units=self.unit_phrases,
+            documents=tuple(sorted(titles)) if self.within is not None and len(titles) <= 20 else (),
+            indicators=self.indicators,
+            cited=self.cited,
+            year=self.window.year,
+            due_from=self.window.from_,
+            due_to=self.window.to,
+            role=self.role,
+            steps=steps,
+        )
+
+
+def understand(question: str, index: SearchIndex, today: date) -> Understanding:
+    """Takes a question apart, against the names that the index knows."""
+    text = fold(question)
+    named = index.find_names(text)
+    window = find_window(_TITLE.sub(lambda title: "　" * len(title.group()), text), today)
+    type_, cited = _type_of(text, named, window, index)
+    documents = index.documents()
+    within, named_by, gap = _narrow(text, named, window, documents, cited)
+    doers = [part for part in named if part.kind == "unit" and _is_doer(text, part)]
+    if type_ == "who":
+        doers = [part for part in doers if _DOER_TAIL.match(text, part.end) and text[part.end : part.end + 1] == "的"][:0]
+    unit_phrases = tuple(dict.fromkeys(text[part.start : part.end] for part in doers))
+    if not doers and gap is None and type_ in ("what_by_unit", "what_by_date") and not cited:
+        stranger = _ORGAN.search(_TITLE.sub("", text))
+        if stranger is not None and not any(part.kind == "unit" and part.start <= stranger.start() < part.end for part in named):
+            gap = f"已载入的文件里没有“{stranger.group()}”承担的任务"
+    return Understanding(
+        question=question,
+        type=type_,
+        topic=_topic(text, named, window, doers, cited),
+        units=tuple(dict.fromkeys(name for part in doers for name in part.names)),
+        unit_phrases=unit_phrases,
+        within=within,
+        named_by=named_by,
+        indicators=tuple(dict.fromkeys(name for part in named if part.kind == "indicator" for name in part.names)),
+        cited=cited,
+        window=window,
+        role=_role(text),
+        recurring=type_ == "what_by_date" and not window.is_set,
+        gap=gap,
+    )
+
+
+def _type_of(text: str, named: list[Named], window: Window, index: SearchIndex) -> tuple[QuestionType, tuple[str, ...]]:
+    titles = tuple(_TITLE.findall(text))
+    bare = _TITLE.sub("", text)
+    inside = _INSIDE.search(text) is not None
+    lists = _LIST.search(bare) is not None
+    if titles and _CITE.search(text) and (lists or not inside):
+        return "citing", titles
+    doer = any(part.kind == "unit" and _is_doer(text, part) for part in named) or _ORGAN.search(bare) is not None
+    if lists and re.search(r"多久|多长时间|频次|几次|每.{0,3}至少", bare):
+        return "what_by_date", ()
+    if lists and window.is_set:
+        return "what_by_date", ()
+    if lists and doer and _DUTY.search(bare):
+        return "what_by_unit", ()
+    if _OFTEN.search(bare) and not re.search(r"次数由", bare):
+        return "howoften", ()
+    for pattern, type_ in ((_WHEN, "when"), (_WHO, "who"), (_MUCH, "howmuch")):
+        if pattern.search(bare):
+            return type_, ()  # type: ignore[return-value]
+    if doer and lists:
+        return "what_by_unit", ()
+    return "find", ()
+
+
+def _narrow(
+    text: str, named: list[Named], window: Window, documents: list[Entry], cited: tuple[str, ...]
+) -> tuple[frozenset[str] | None, str, str | None]:
+    """The documents that a question is about, by what they were told from others, and what is missing where there are none."""
+    left, by = documents, ""
+    for title in (title for title in _TITLE.findall(text) if title not in cited):
+        left = [entry for entry in left if _same_title(title, entry.document_title)]
+        if not left:
+            return frozenset(), "title", f"没有载入《{title}》"
+        by = "title"
+    if not by:
+        titles = {name for part in named if part.kind == "title" for name in part.names}
+        if titles:
+            left, by = [entry for entry in left if entry.document_title in titles], "title"
+    places = [part for part in named if part.kind == "place" and not any(p.kind == "unit" and p.start <= part.start < p.end for p in named)]
+    if not by and places:
+        left, by = [entry for entry in left if any(_is_of(entry, name) for part in places for name in part.names)], "place"
+    elif not by:
+        stranger = next((match[1] for match in _PLACE.finditer(text) if not _NO_PLACE.search(match[1])), None)
+        if stranger is not None:
+            kin = [entry for entry in left if stranger in entry.document_title + entry.issuer + entry.place + entry.source]
+            if not kin:
+                return frozenset(), "place", f"没有载入{stranger}的文件"
+            left, by = kin, "place"
+    if window.year is not None and window.year > 0:
+        of_year = [entry for entry in left if entry.year == str(window.year) or (by == "title" and not entry.year)]
+        if not of_year and not window.is_set:
+            return frozenset(), by or "year", f"没有载入{window.year}年的{'这份' if by == 'title' else ''}文件"
+        if of_year:
+            left, by = of_year, by or "year"
+    if by != "title":
+        for word, kind in _KINDS.items():
+            of_kind = [entry for entry in left if entry.kind == kind]
+            if word in _TITLE.sub("", text) and of_kind:
+                left, by = of_kind, by or "kind"
+                break
+    return (frozenset(entry.document for entry in left), by, None) if by else (None, "", None)
+
+
+def _same_title(asked: str, title: str) -> bool:
+    one, other = re.sub(r"\s", "", fold(asked)), re.sub(r"\s", "", fold(title))
+    return bool(other) and (one in other or other in one)
+
+
+def _is_of(entry: Entry, place: str) -> bool:
+    return bool(place) and (entry.place == place or place in entry.document_title or place in entry.issuer)
+
+
+def _is_doer(text: str, part: Named) -> bool:
+    return _DOER_TAIL.match(text, part.end) is not None
+
+
+def _role(text: str) -> Role | None:
+    if re.search(r"牵头|主责|为主", text):
+        return "lead"
+    if re.search(r"配合|协办|协助|协同", text):
+        return "support"
+    return None
+
+
+@cache
+def _question_words() -> tuple[re.Pattern[str], frozenset[str]]:
+    table = tomllib.loads((files("search_api") / "question_words.toml").read_text("utf-8"))
+    phrases = sorted((phrase for phrase in table["phrases"].split() if len(phrase) > 1), key=lambda phrase: (-len(phrase), phrase))
+    return re.compile("|".join(map(re.escape, phrases))), frozenset((*table["words"].split(), *table["phrases"].split()))
+
+
+def topic_words(topic: str, index: SearchIndex) -> list[str]:
+    """The words of a topic that say what it is about."""
+    return [word for word in dict.fromkeys(index.words_of(topic)) if word not in _question_words()[1] and not word.isdigit()]
+
+
+def _topic(text: str, named: list[Named], window: Window, doers: list[Named], cited: tuple[str, ...]) -> str:
+    cut = [*window.stretches, *((part.start, part.end) for part in doers), *(title.span() for title in _TITLE.finditer(text))]
+    cut += [(part.start, part.end) for part in named if part.kind in ("place", "title")]
+    kept = "".join("　" if any(start <= place < end for start, end in cut) else char for place, char in enumerate(text))
+    asked = _question_words()[0].sub("　", kept)
+    return re.sub(r"[　，。？?！、；：\s]+", " ", asked).strip()
