@@ -1,4 +1,4 @@
-"""What a person should look at in a document, one sentence each: gaps in the numbering, lost numerals, flattened tables, repeated tasks, damage."""
+"""What a person should look at in a document, one sentence each: gaps in the numbering, flattened tables, repeated tasks, damage."""
 
 from __future__ import annotations
 

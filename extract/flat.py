@@ -1,7 +1,7 @@
 """Task tables that a copy has flattened: one cell a line, or one row a line with blanks between the cells.
 
-The header is known by its words as in `extract.tables`; rows begin with climbing numbers. Where a row has more or fewer cells than the header, each cell goes to
-the column that it looks like (a date, an office, a name, a text) in the order of the columns. What is doubtful is noted.
+The header is known by its words as in `extract.tables`; rows begin with climbing numbers. Where a row has more or fewer cells than the
+header, each cell goes to the column that it looks like (a date, an office, a name, a text), in the order of the columns.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ _TOKEN = re.compile(r"[^\s\u3000]+")
 _DATE_LIKE = re.compile(
     r".{0,12}(?:\d{1,2}月|季度|半年|年底|年内|全年|月底|年\d|持续推进|长期坚持|立行立改|常态化|每[年月周旬日]|汛前|底前|\d{4}年).{0,16}|\d{4}[./-]\d{1,2}(?:[./-]\d{1,2})?"
 )
-_OFFICE_LIKE = re.compile(r".*(?:[局委办厅部院会府镇乡街站所处室科队]|中心|公司|单位|部门|集团|支队|管委会|银行|学校|街道)(?:[（(][^）)]*[）)])?等?")
+_OFFICE_LIKE = re.compile(
+    r".*(?:[局委办厅部院会府镇乡街站所处室科队]|中心|公司|单位|部门|集团|支队|管委会|银行|学校|街道)(?:[（(][^）)]*[）)])?等?"
+)
 _NAME_LIKE = re.compile(r"[\u4e00-\u9fff]{1,2}[\s\u3000]?[\u4e00-\u9fff]{1,2}|.{1,3}(?:副市长|副县长|副区长|市长|县长|区长|主任|书记|局长)")
 _DOERS: frozenset[FieldRole] = frozenset({"lead", "responsible", "support"})
 _LONGEST_HEADER = 12
@@ -121,7 +123,9 @@ def _flat_row(layout: Layout, columns: Columns, spans: list[Span], carried: dict
     number = columns.roles.index("number")
     rest = [column for column in range(len(columns.roles)) if column != number]
     placed: dict[int, Span] = {number: spans[0]}
-    columns_of = _place_cells([text[span.start : span.end] for span in spans[1:]], [columns.roles[column] for column in rest], columns, rest)
+    columns_of = _place_cells(
+        [text[span.start : span.end] for span in spans[1:]], [columns.roles[column] for column in rest], columns, rest
+    )
     for span, column in zip(spans[1:], columns_of, strict=True):
         before = placed.get(column)
         placed[column] = Span(before.start, span.end) if before is not None else span

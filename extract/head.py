@@ -27,21 +27,36 @@ DOC_NUMBER = re.compile(
 _DATE = re.compile(r"((?:19|20)\d{2})\s*[年\-/.]\s*(\d{1,2})\s*[月\-/.]\s*(\d{1,2})\s*日?")
 _DIGIT_DATE = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _CHINESE_DATE = re.compile(r"([〇○Ｏ零一二三四五六七八九O0]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日?")
-_ISSUER_FACTS = ("发文机关", "发布机构", "发文单位", "制定机关", "印发单位", "发布单位", "公布机关", "制发机关", "发文机构", "编制单位", "制表单位")
+_ISSUER_FACTS = (
+    "发文机关",
+    "发布机构",
+    "发文单位",
+    "制定机关",
+    "印发单位",
+    "发布单位",
+    "公布机关",
+    "制发机关",
+    "发文机构",
+    "编制单位",
+    "制表单位",
+)
 _NUMBER_FACTS = ("发文字号", "文号", "文件编号", "发文文号", "字号", "发文号")
 _DATE_FACTS = ("成文日期", "印发日期", "生成日期", "发文日期", "公布日期", "签发日期", "制定日期", "成文时间", "印发时间", "发文时间")
 _WEB_DATE_FACTS = ("发布日期", "发布时间", "发布时间日期")
 _LETTERHEAD = re.compile(r"(?P<issuer>[\u4e00-\u9fff（）()〔〕\s]{3,40}?)文\s*件")
-_STATED = re.compile(
-    r"(?:印发单位|发文单位|发布单位|编制单位|制表单位|填报单位|制定单位)[：:]\s*(?P<issuer>[^\s：:，,；;|]{3,30})"
-)
+_STATED = re.compile(r"(?:印发单位|发文单位|发布单位|编制单位|制表单位|填报单位|制定单位)[：:]\s*(?P<issuer>[^\s：:，,；;|]{3,30})")
 _STATED_DATE = re.compile(r"(?:印发日期|发文日期|成文日期|编制日期|制表日期|印发时间|制表时间)[：:]\s*(?P<date>[^|\n]{8,20})")
+_SUBTITLE = re.compile(r"(?:[—－―-]{1,3}\s*(?P<day>\d{4}年\s?\d{1,2}月\s?\d{1,2}日)在|[（(](?P<date>\d{4}年\s?\d{1,2}月\s?\d{1,2}日)[）)])")
 _TITLE_ISSUER = re.compile(r"^(?P<issuer>[\u4e00-\u9fff（）()、〔〕\s]{2,60}?)关于")
-_ADDRESSEES = re.compile(r"^[^。；：:]{3,400}(?:府|门|位|构|关|局|委|会|司|办|处|院|行|市|县|区|镇|乡|校|团|部|室|组|厅|心|社|所|员|志|长|）|\))[：:]")
+_ADDRESSEES = re.compile(
+    r"^[^。；：:]{3,400}(?:府|门|位|构|关|局|委|会|司|办|处|院|行|市|县|区|镇|乡|校|团|部|室|组|厅|心|社|所|员|志|长|）|\))[：:]"
+)
 _URGENCY = re.compile(r"(?:特\s*急|加\s*急|特\s*提|平\s*急|急\s*件)(?=$|[\s\u3000])")
 _COPIES = re.compile(r"抄\s*送\s*[：:]\s*(.+)")
 _STATEMENT = re.compile(r"(?P<date>\d{4}年\s*\d{1,2}月\s*\d{1,2}日)(?P<said>(?:(?!\d{4}年\s*\d{1,2}月\s*\d{1,2}日).)*)")
-_ORGAN = re.compile(r"^[（(]?\s*(?P<organ>[\u4e00-\u9fff、（）()]+?(?:委员会|代表大会|国务院|常委会|会议|政府|部|局))\s*(?:第[\d一二三四五六七八九十百]+次|常务会议|令|公告|审议|批准|公布|发布)")
+_ORGAN = re.compile(
+    r"^[（(]?\s*(?P<organ>[\u4e00-\u9fff、（）()]+?(?:委员会|代表大会|国务院|常委会|会议|政府|部|局))\s*(?:第[\d一二三四五六七八九十百]+次|常务会议|令|公告|审议|批准|公布|发布)"
+)
 _EFFECTIVE = re.compile(r"自(?P<date>\d{4}年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)起(?:施行|实施|生效)")
 _SIGNERS = re.compile(r"[\s\u3000]+")
 _LETTER_SPACE = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff](?: |$))")
@@ -77,7 +92,7 @@ def find_head(layout: Layout, source: Source, place: Sequence[Place], title: Tit
     if kind == "other" and not (title and title.is_notice):
         kind = kind_without_title(layout.text)
     signers, signed = _signature(layout, place)
-    issued = signed or _fact_date(facts, _DATE_FACTS) or _stated_date(layout)
+    issued = signed or _fact_date(facts, _DATE_FACTS) or _stated_date(layout) or _subtitle_date(layout, title)
     issuer = (signers[0] if signers else None) or _first_fact(facts, _ISSUER_FACTS) or _stated_issuer(layout, place, name)
     number = _doc_number(layout, place, title) or _first_fact(facts, _NUMBER_FACTS)
     adopted = effective = None
@@ -182,6 +197,15 @@ def _stated_date(layout: Layout) -> date | None:
     return None
 
 
+def _subtitle_date(layout: Layout, title: Title | None) -> date | None:
+    """The day below a title: `——2025年1月12日在云泽市人民代表大会上`, `（2024年3月1日）`."""
+    first = title.last + 1 if title is not None else 0
+    for index in range(first, min(first + 3, len(layout.lines))):
+        if (match := _SUBTITLE.match(layout.line_text(index).strip())) is not None:
+            return parse_date(match["day"] or match["date"])
+    return None
+
+
 def _adoption(layout: Layout) -> tuple[str | None, date | None, date | None]:
     """Organ and day of adoption, from the dated statements before the first article, and the day of entry into force."""
     organ: str | None = None
@@ -225,7 +249,12 @@ def _addressees(layout: Layout, first_item: int) -> tuple[str, ...]:
         line = layout.lines[index]
         text = layout.line_text(index).strip()
         match = _ADDRESSEES.match(text)
-        if line.style == "row" or match is None or label_at(text, 0, len(text)) is not None or not re.match(r"各|.{0,60}(?:政府|委员会|单位|部门|局)", text):
+        if (
+            line.style == "row"
+            or match is None
+            or label_at(text, 0, len(text)) is not None
+            or not re.match(r"各|.{0,60}(?:政府|委员会|单位|部门|局)", text)
+        ):
             continue
         if re.search(r"附件|联系人|责任单位|牵头|如下|通知", match.group()):
             continue

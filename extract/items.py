@@ -22,7 +22,9 @@ _IDLE_WORDS = (
 )
 _LOOK_BACK = r"(?:\d{4}年|上一?年|去年|过去.{0,4}|“?十.五”?.{0,4})?.{0,14}(?:工作回顾|工作总结|回顾|(?:完成|进展|开展)情况)"
 _IDLE = re.compile(rf"(?:{_IDLE_WORDS})(?:(?:和|与|及|以及|、)(?:{_IDLE_WORDS}))*")
-_REVIEW = re.compile(rf"(?:\d{{4}}年|上一?年|去年|过去).{{0,14}}情况|{_LOOK_BACK}|(?:基本|存在的?)?(?:情况|问题)|存在的?(?:主要)?问题.{{0,6}}")
+_REVIEW = re.compile(
+    rf"(?:\d{{4}}年|上一?年|去年|过去).{{0,14}}情况|{_LOOK_BACK}|(?:基本|存在的?)?(?:情况|问题)|存在的?(?:主要)?问题.{{0,6}}"
+)
 _BACKGROUND = re.compile(
     r"(?:[\u4e00-\u9fff]{0,8}(?:基本情况|基本概况|概况|背景|简介|基本信息)|总体概况|指导思想|基本原则|总体要求|引言|前言|摘要|结语|结束语|参考文献|定义)"
 )
@@ -79,7 +81,9 @@ def orders_nothing(layout: Layout, node: Node, *, summary: bool) -> bool:
     own = bare_heading(layout, node)
     if summary:
         return _BACKGROUND.fullmatch(own) is not None or any(_IDLE.fullmatch(bare_heading(layout, above)) for above in node.ancestors())
-    if any(_IDLE.fullmatch(title) or _REVIEW.fullmatch(title) for title in (own, *(bare_heading(layout, above) for above in node.ancestors()))):
+    if any(
+        _IDLE.fullmatch(title) or _REVIEW.fullmatch(title) for title in (own, *(bare_heading(layout, above) for above in node.ancestors()))
+    ):
         return True
     text = layout.text[node.label.body : node.end]
     return len(text) < 80 and _NO_ORDER.search(text) is not None

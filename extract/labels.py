@@ -1,16 +1,28 @@
 """The families of numbering in Chinese documents, and the one regular expression that reads a label.
 
-`一、` `（一）` `1.` `1、` `（1）` `1)` `①` `一是` `第一，` `1.1.2` `第三条` `第二章` `Part II`: how a document nests them is for `extract.tree`.
+`一、` `（一）` `1.` `1、` `（1）` `1)` `①` `一是` `1.1.2` `第三条` `第二章` `Part II`: how a document nests them is for `extract.tree`.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 Family = Literal[
-    "plain", "article", "chapter", "part", "cn", "cn_paren", "cn_point", "dotted", "arabic", "arabic_comma", "arabic_paren", "arabic_half", "circled"
+    "plain",
+    "article",
+    "chapter",
+    "part",
+    "cn",
+    "cn_paren",
+    "cn_point",
+    "dotted",
+    "arabic",
+    "arabic_comma",
+    "arabic_paren",
+    "arabic_half",
+    "circled",
 ]
 
 CHINESE_DIGITS = "一二三四五六七八九十百零〇"
@@ -76,6 +88,8 @@ def chinese_number(digits: str) -> int:
         return int(digits)
     total = current = 0
     for digit in digits:
+        if digit in " \u3000":
+            continue
         if digit == "十":
             total, current = total + (current or 1) * 10, 0
         elif digit == "百":
@@ -112,7 +126,7 @@ def bare_number_at(text: str, start: int, end: int) -> Label | None:
 
 
 def _label(text: str, match: re.Match[str]) -> Label | None:
-    group = match.lastgroup
+    group = cast(Family | Literal["cn_rank"] | None, match.lastgroup)
     if group is None:
         return None
     captured = match[group]
@@ -128,11 +142,11 @@ def _label(text: str, match: re.Match[str]) -> Label | None:
     if group == "dotted":
         parts = re.split(r"[.．]", captured)
         return Label("dotted", int(parts[-1]), captured, start, body, depth=len(parts))
-    if group in ("cn_point", "cn_rank"):
+    if group == "cn_point" or group == "cn_rank":
         number = printed.rstrip(":：,，、要") if group == "cn_point" else "第" + captured
         return Label("cn_point", chinese_number(captured), number, start, body)
     value = chinese_number(captured)
     if value == 0 and captured:
         return None
     number = captured if group in ("cn", "arabic", "arabic_comma", "arabic_half") else _BLANKS.sub("", printed).rstrip("、.．")
-    return Label(group, value, number, start, body)  # type: ignore[arg-type]
+    return Label(group, value, number, start, body)

@@ -125,4 +125,3 @@ def _lay_row(row: Sequence[Cell], above: Sequence[Span], at: int) -> tuple[tuple
         offset += len(text)
         left = cell
     return tuple(spans), CELL_MARK.join(printed)
-

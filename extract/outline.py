@@ -13,7 +13,7 @@ from extract.frame import Frame, Item, Span
 from extract.head import find_head
 from extract.items import item_of, orders_nothing, path_of
 from extract.labels import label_at
-from extract.layout import Layout, lay_out
+from extract.layout import Layout
 from extract.regulation import find_articles
 from extract.reported import is_break, unnumbered_items
 from extract.sections import shared_spans
@@ -98,7 +98,9 @@ def _nodes(outline: _Outline, lines: range, *, clauses: bool) -> list[Node]:
     open_lines: list[int] = []
     after_heading = False
     title_lines = {line for title in outline.titles for line in range(title.first, title.last + 1)} | set(contents_lines(layout))
-    table_lines = {line for table in outline.tables for line in layout.grids[table.grid].lines} | {line for table in outline.flat for line in table.lines}
+    table_lines = {line for table in outline.tables for line in layout.grids[table.grid].lines} | {
+        line for table in outline.flat for line in table.lines
+    }
     for index in lines:
         line = layout.lines[index]
         if place[index] in _CLOSES or index in title_lines or index in table_lines:

@@ -32,7 +32,9 @@ def first_article(layout: Layout) -> int | None:
     label = label_at(layout.text, layout.lines[first].start, layout.lines[first].end)
     if label is None or label.value != 1:
         return None
-    while first and (above := label_at(layout.text, layout.lines[first - 1].start, layout.lines[first - 1].end)) and above.family == "chapter":
+    while (
+        first and (above := label_at(layout.text, layout.lines[first - 1].start, layout.lines[first - 1].end)) and above.family == "chapter"
+    ):
         first -= 1
     return first
 

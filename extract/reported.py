@@ -39,12 +39,12 @@ def unnumbered_items(layout: Layout, nodes: Sequence[Node]) -> list[Item]:
         if _PLANNED.search(heading(layout, node)):
             continue
         start, end = heading_end(layout.text, node.label.body, first.label.start), first.label.start
-        span = _reporting(layout.text, start, trimmed(layout.text, start, end), elided=first.label.family == "cn_point" and first.label.value == 2)
+        span = _reporting(
+            layout.text, start, trimmed(layout.text, start, end), elided=first.label.family == "cn_point" and first.label.value == 2
+        )
         if span is not None:
             path = (*path_of(layout, node), *path_of(layout, first)[-1:])
-            items.append(
-                Item(None, path, span.start, span.end, title_span(layout, span.start, span.end), (span,), confidence=0.6)
-            )
+            items.append(Item(None, path, span.start, span.end, title_span(layout, span.start, span.end), (span,), confidence=0.6))
     return items
 
 

@@ -1,8 +1,8 @@
 """Several documents in one file: where each begins.
 
-Three forms are met: a page that strings pieces together (`…总结篇1`, `…总结篇2`), a summary with the work points of the next year under a title of
-their own, and reports run together without a heading, where the opening formula and the numbering start anew. A cover notice and what it sends out
-are one document, and so are a plan and its annexes.
+Three forms are met: a page that strings pieces together (`…总结篇1`, `…总结篇2`), a summary with the work points of the next year under
+a title of their own, and reports run together without a heading, where the opening formula and the numbering start anew. A cover
+notice and what it sends out are one document, and so are a plan and its annexes.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extract.closing import Place, places
 from extract.labels import label_at
@@ -18,7 +19,9 @@ from extract.regulation import first_article
 from extract.source import Block, Line, Source
 from extract.titles import Title, find_titles, kind_of
 
-_PIECE = re.compile(r"(?P<name>.{2,50}?)[\s（(]*(?:第?\s*(?:篇\s*[一二三四五六七八九十\d]{1,3}|[一二三四五六七八九十\d]{1,3}\s*篇)|[（(][一二三四五六七八九十\d]{1,3}[）)])[）)]?[：:]?")
+_PIECE = re.compile(
+    r"(?P<name>.{2,50}?)[\s（(]*(?:第?\s*(?:篇\s*[一二三四五六七八九十\d]{1,3}|[一二三四五六七八九十\d]{1,3}\s*篇)|[（(][一二三四五六七八九十\d]{1,3}[）)])[）)]?[：:]?"
+)
 _BARE_PIECE = re.compile(r"(?:第\s*[一二三四五六七八九十\d]{1,3}\s*篇|篇\s*[一二三四五六七八九十\d]{1,3})[：:]?.{0,40}")
 _RELATED = re.compile(r".{0,40}(?:相关文章|相关推荐|猜你喜欢|推荐阅读|延伸阅读)\s*[：:]?")
 _OPENING = re.compile(
@@ -61,7 +64,11 @@ def _pieces(blocks: list[Block]) -> list[list[Block]]:
     if len(starts) < 2:
         return [blocks]
     last = next(
-        (index for index, block in enumerate(blocks) if index > starts[-1] and isinstance(block, Line) and _RELATED.fullmatch(block.text.strip())),
+        (
+            index
+            for index, block in enumerate(blocks)
+            if index > starts[-1] and isinstance(block, Line) and _RELATED.fullmatch(block.text.strip())
+        ),
         len(blocks),
     )
     return [blocks[start:stop] for start, stop in zip(starts, [*starts[1:], last], strict=True)]
@@ -78,7 +85,11 @@ def _is_piece_heading(text: str) -> bool:
     if _BARE_PIECE.fullmatch(text):
         return True
     match = _PIECE.fullmatch(text)
-    return match is not None and "篇" in text[len(match["name"]) :] and not re.search(r"[一二三四五六七八九十\d]\s*篇$", text.replace("第", ""))
+    return (
+        match is not None
+        and "篇" in text[len(match["name"]) :]
+        and not re.search(r"[一二三四五六七八九十\d]\s*篇$", text.replace("第", ""))
+    )
 
 
 def _run_together(blocks: list[Block]) -> list[Part]:
@@ -88,7 +99,7 @@ def _run_together(blocks: list[Block]) -> list[Part]:
         return [whole]
     starts = sorted({*_second_titles(whole.layout, whole.place, whole.titles), *_second_openings(whole.layout, whole.titles)})
     bounds = [0, *(_block_of(blocks, line) for line in starts), len(blocks)]
-    parts = [blocks[start:stop] for start, stop in zip(bounds, bounds[1:], strict=False) if stop > start]
+    parts = [blocks[start:stop] for start, stop in pairwise(bounds) if stop > start]
     return [_part(part) for part in parts] if len(parts) > 1 else [whole]
 
 
@@ -104,16 +115,21 @@ def _block_of(blocks: Sequence[Block], line: int) -> int:
 
 
 def _second_titles(layout: Layout, place: Sequence[Place], titles: Sequence[Title]) -> list[int]:
-    """Lines of titles under which a document of its own begins: another kind or year than the one before, and numbering that starts anew."""
+    """Lines of titles under which a document of its own begins: of another kind or year, and with numbering that starts anew."""
     if len(titles) < 2 or any(title.is_notice for title in titles[:2]):
         return []
     starts: list[int] = []
     before = titles[0]
     for title in titles[1:]:
         lines = range(before.last + 1, title.first)
-        labelled = [label for index in lines if (label := label_at(layout.text, layout.lines[index].start, layout.lines[index].end)) is not None]
+        labelled = [
+            label for index in lines if (label := label_at(layout.text, layout.lines[index].start, layout.lines[index].end)) is not None
+        ]
         annexed = any(place[index] in (Place.ANNEX, Place.ATTACHMENT) for index in lines)
-        another = kind_of(title.text) in _OWN_KINDS and (kind_of(title.text), _year(title.text)) != (kind_of(before.text), _year(before.text))
+        another = kind_of(title.text) in _OWN_KINDS and (kind_of(title.text), _year(title.text)) != (
+            kind_of(before.text),
+            _year(before.text),
+        )
         if len(labelled) >= 2 and not annexed and another and _year(title.text) and _starts_anew(layout, title.last + 1):
             starts.append(title.first)
             before = title

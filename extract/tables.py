@@ -1,7 +1,7 @@
 """Task tables: which row is the header, what each column says, and one item a row.
 
-A header is known by its words (`牵头单位`, `完成时限`); rows that name a group and sheet names go into the path; a header repeated at a page
-break is no row; a table without a header that continues one of the same width takes over its columns.
+A header is known by its words (`牵头单位`, `完成时限`); rows that name a group and sheet names go into the path; a header repeated at a
+page break is no row; a table without a header that continues one of the same width takes over its columns.
 """
 
 from __future__ import annotations
@@ -26,7 +26,10 @@ _ROLES: tuple[tuple[FieldRole, re.Pattern[str]], ...] = (
     ("responsible", re.compile(r"责任|承办|落实(?:单位|部门|人)|实施(?:单位|部门|主体)|负责|单位|部门|主体|联系人")),
     ("progress", re.compile(r"进展|完成情况|落实情况|推进情况|办理情况|工作情况|进度|完成率|是否完成")),
     ("category", re.compile(r"类别|分类|领域|板块|类型|方面|所属|专题|大项|类$|工作目标任务分类")),
-    ("text", re.compile(r"措施|具体(?:内容|要求|目标)|工作(?:内容|要求|标准|举措)|举措|要求|任务内容|建设内容|主要内容|内容|说明|做法|标准")),
+    (
+        "text",
+        re.compile(r"措施|具体(?:内容|要求|目标)|工作(?:内容|要求|标准|举措)|举措|要求|任务内容|建设内容|主要内容|内容|说明|做法|标准"),
+    ),
     ("title", re.compile(r"任务|事项|项目|工作|问题|名称|实事|清单")),
     ("target", re.compile(r"目标|指标|预期|成果|成效|效果")),
 )
@@ -202,7 +205,9 @@ def _enter_group(groups: list[tuple[str, str]], text: str) -> None:
     groups.append((family, text))
 
 
-def row_item(text: str, columns: Columns, cells: Sequence[Span], row: Span, path: tuple[str, ...], *, confidence: float = 1.0) -> Item | None:
+def row_item(
+    text: str, columns: Columns, cells: Sequence[Span], row: Span, path: tuple[str, ...], *, confidence: float = 1.0
+) -> Item | None:
     """The item of one row, whose cells stand where `cells` say; None for totals and rows without a task."""
     fields: list[TableField] = []
     seen: set[tuple[FieldRole, int, int]] = set()

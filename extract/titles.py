@@ -25,20 +25,30 @@ _DATED_TITLE = re.compile(r"^[^，。；]{0,24}(?:19|20)\d{2}年[^，。；]{0,2
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("work_points", re.compile(r"要点|工作思路|谋划|重点工作(?:安排|打算)?$")),
     ("plan", re.compile(r"任务分解|任务分工|分解表|分工表|任务表|台账|任务清单|工作清单|责任清单|项目清单|工作表|推进表|配档表|一览表")),
-    ("summary", re.compile(r"总结|汇报|工作报告|述职|自查报告|评估报告|进展(?:情况)?(?:的)?(?:报告|通报)?$|(?:工作|落实|完成|执行)情况(?:的)?(?:报告)?$|情况报告|回顾")),
+    (
+        "summary",
+        re.compile(
+            r"总结|汇报|工作报告|述职|自查报告|评估报告|进展(?:情况)?(?:的)?(?:报告|通报)?$|(?:工作|落实|完成|执行)情况(?:的)?(?:报告)?$|情况报告|回顾"
+        ),
+    ),
     ("plan", re.compile(r"方案|计划|分解|分工|清单|措施|举措|规划|意见(?!的?(?:报告|函))|安排|目标任务|纲要|预案|责任书|行动$")),
     ("regulation", re.compile(r"(?:条例|规定|办法|细则|规则|法|准则|章程)(?:[（(][^）)]{1,12}[）)])?$")),
 )
 _NOTICE = re.compile(r"(?:通知|函|通报|公告|决定|命令|令|批复|请示的通知)(?:[（(〔\[][^）)〕\]]{1,16}[）)〕\]])?$")
 _TRANSMITS = re.compile(r"印发|转发|下发|颁发|批转|公布|发布|呈报|报送")
 _RUNNING = re.compile(r"[。；;！？]|[，,：:]$")
-_NOT_TITLE = re.compile(r"^(?:附件|附表|抄送|来源|作者|时间|单位|责任|牵头|序号|（此|\(此|第.{1,4}页|各|目\s*录)|：|(?<![A-Za-z]):|(?:www|http)|^\d+$|^\d{1,2}[ \u3000]")
+_NOT_TITLE = re.compile(
+    r"^(?:附件|附表|抄送|来源|作者|时间|单位|责任|牵头|序号|（此|\(此|第.{1,4}页|各|目\s*录)"
+    r"|：|(?<![A-Za-z]):|(?:www|http)|^\d+$|^\d{1,2}[ \u3000]"
+)
 _TOLD = re.compile(r"了|已[经完被]|取得|先后|累计|以来|率先|荣获|获评|成功|\d余[个件项次人名]")
 _ORDERED = re.compile(r"(?<![主重需])要(?![求点素闻])|应当|须|确保|力争|务必|责任单位|牵头|底前|年内")
 _FORMAL_END = re.compile(
     r"(?:通知|意见|函|批复|报告|决定|请示|通报|公告|通告|方案|计划|办法|规定|细则|规划|纲要|要点|措施|答复|讲话|说明|命令|令|总结|汇报|建议|决议|条例|预案|分工|清单)(?:[（(〔\[][^）)〕\]]{1,26}[）)〕\]])*$"
 )
-_FRAME = re.compile(r"[〔\[［]\s*\d{4}\s*[〕\]］]|(?:文件|下载|打印|字体|分享)[\s\S]{0,6}$|^(?:作者|来源|责任编辑)|^第.{1,6}号$|^[（(].*[）)]$|^——")
+_FRAME = re.compile(
+    r"[〔\[［]\s*\d{4}\s*[〕\]］]|(?:文件|下载|打印|字体|分享)[\s\S]{0,6}$|^(?:作者|来源|责任编辑)|^第.{1,6}号$|^[（(].*[）)]$|^——"
+)
 _BLANKS = re.compile(r"\s+")
 _WIDE_BLANKS = re.compile(r"(?<=[\u4e00-\u9fff）)])[\s\u3000]{2,}(?=[\u4e00-\u9fff（(])")
 _SPACED_OUT = re.compile(r"(?:[\u4e00-\u9fff][ \u3000]){3,}[\u4e00-\u9fff]")
@@ -133,7 +143,9 @@ def _grow(layout: Layout, place: Sequence[Place], index: int, taken: int) -> Tit
     first = last = index
     while first - 1 > taken and last - first < 4 and _goes_on(layout, place, first - 1, first):
         first -= 1
-    while last + 1 < len(layout.lines) and last - first < 4 and _unfinished(layout, first, last) and _goes_on(layout, place, last + 1, last):
+    while (
+        last + 1 < len(layout.lines) and last - first < 4 and _unfinished(layout, first, last) and _goes_on(layout, place, last + 1, last)
+    ):
         last += 1
     return Title(first, last, joined_title(layout.line_text(at).strip() for at in range(first, last + 1)))
 
@@ -204,7 +216,11 @@ def own_title(titles: Sequence[Title], first_item: int, place: Sequence[Place]) 
     annex = next((index for index, what in enumerate(place) if what is Place.ANNEX), len(place))
     cover = next((title for title in titles[:4] if title.is_notice), None)
     if cover is None:
-        before = [title for title in titles if title.first <= max(first_item, 0)] or [title for title in titles if title.first < annex] or list(titles)
+        before = (
+            [title for title in titles if title.first <= max(first_item, 0)]
+            or [title for title in titles if title.first < annex]
+            or list(titles)
+        )
         return _best(before)
     after = [title for title in titles if title.first > cover.last and not title.is_notice]
     if cover.transmits and after:

@@ -1,7 +1,7 @@
 """The tree of headings and items that the labels of a document make, in whatever order its families nest.
 
-A family that is already open closes what stands below it; a new one opens below the last. Lines of the frame (signature, annex, a title in the
-middle) close everything. Which nodes are tasks is for `extract.items`.
+A family that is already open closes what stands below it; a new one opens below the last. Lines of the frame (signature, annex, a title
+in the middle) close everything. Which nodes are tasks is for `extract.items`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from extract.closing import looks_like_signer
 from extract.labels import Family, Label, bare_number_at, inline_labels, label_at
@@ -120,8 +121,11 @@ def _with_plain_headings(layout: Layout, lines: Sequence[int], found: list[Found
     labelled = {each.line for each in found if not each.inline}
     headings = [
         Found(index, Label("plain", 0, "", layout.lines[index].start, layout.lines[index].start), level=1)
-        for index, below in zip(lines, lines[1:], strict=False)
-        if index not in labelled and below in labelled and _HEADING_LINE.fullmatch(text := layout.line_text(index).strip()) and not looks_like_signer(text)
+        for index, below in pairwise(lines)
+        if index not in labelled
+        and below in labelled
+        and _HEADING_LINE.fullmatch(text := layout.line_text(index).strip())
+        and not looks_like_signer(text)
     ]
     return sorted([*found, *headings], key=lambda each: each.label.start) if len(headings) >= _FEWEST_HEADINGS else found
 
@@ -185,7 +189,12 @@ def _depth_in(stack: list[Node], each: Found, *, clauses: bool) -> int | None:
             return depth  # 1. 2、 3.: one series, typed in two ways
     if label.family == "dotted":
         return next(
-            (depth + 1 for depth in range(len(stack) - 1, -1, -1) if stack[depth].label.family != "dotted" or stack[depth].label.depth < label.depth), 0
+            (
+                depth + 1
+                for depth in range(len(stack) - 1, -1, -1)
+                if stack[depth].label.family != "dotted" or stack[depth].label.depth < label.depth
+            ),
+            0,
         )
     if each.inline and label.value > 1 and not (clauses and label.family == "cn_point" and label.value == 2):
         return None
@@ -201,6 +210,4 @@ def _depth_in(stack: list[Node], each: Found, *, clauses: bool) -> int | None:
 def _depth_of_heading(stack: list[Node], each: Found) -> int:
     """A heading without number closes what the file marks as deeper or as no heading at all."""
     level = each.level or 1
-    return next(
-        (depth for depth, node in enumerate(stack) if node.found.level is None or node.found.level >= level), len(stack)
-    )
+    return next((depth for depth, node in enumerate(stack) if node.found.level is None or node.found.level >= level), len(stack))

@@ -1,4 +1,7 @@
-"""The year that a document plans for or reports on: from its title, else from its body; a site's heading over a string of pieces says nothing."""
+"""The year that a document plans for or reports on: from its title, else from its body.
+
+A site's heading over a string of pieces (`2023年工作总结篇3`) says nothing of the pieces.
+"""
 
 from __future__ import annotations
 

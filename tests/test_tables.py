@@ -37,11 +37,18 @@ def test_table(case: dict[str, Any]) -> None:
             item.number or "",
             frame.text[item.title.start : item.title.end],
             list(item.path),
-            [f"{part.role}={frame.text[part.start : part.end]}" for part in item.fields if part.role not in ("number", "title", "category")],
+            [
+                f"{part.role}={frame.text[part.start : part.end]}"
+                for part in item.fields
+                if part.role not in ("number", "title", "category")
+            ],
         ]
         for item in items
     ]
-    expected = [[number, title, path, [part for part in fields if not part.startswith("category=")]] for number, title, path, fields in case["tasks"]]
+    expected = [
+        [number, title, path, [part for part in fields if not part.startswith("category=")]]
+        for number, title, path, fields in case["tasks"]
+    ]
     assert read == expected
     if "title" in case:
         assert frame.head.title == case["title"]
