@@ -14,7 +14,9 @@ from extract.unit_names import split_names
 _FIRST_LEADS = re.compile(
     r"(?:第一(?:位|个|名|顺位|责任单位|单位|部门)?|首位|首个|最前面?|打头|排前|列前)[^。；;\n）)]{0,10}?(?:为|是|系|作为)[^。；;\n）)]{0,8}?牵头"
 )
-_RESPONSIBLE_LEADS = re.compile(r"(?:无|没有|未)[^。；;，,\n]{0,4}牵头(?:单位|部门)?[^。；;\n]{0,6}?责任(?:单位|部门)[^。；;\n]{0,6}?(?:即|就|均)?(?:为|是|作为)牵头")
+_RESPONSIBLE_LEADS = re.compile(
+    r"(?:无|没有|未)[^。；;，,\n]{0,4}牵头(?:单位|部门)?[^。；;\n]{0,6}?责任(?:单位|部门)[^。；;\n]{0,6}?(?:即|就|均)?(?:为|是|作为)牵头"
+)
 _ALL_AFTER = re.compile(
     r"(?:后文|以下|下文|其余|后续)(?:各项|各条|各部分|任务|措施|工作|内容){0,2}[，,]?(?:均|都|皆)(?:需|须|应|要|由|为)*(?P<names>[^。；;，,\n）)]{2,30}?)(?:负责|组织)?(?:落实|负责|实施|执行)"
 )
@@ -34,7 +36,7 @@ def find_conventions(text: str) -> Conventions:
     """The rules that a document states about its lists.
 
     >>> find_conventions("（市水务局负责。列第一位者为牵头单位，下同）").first_leads
-    7
+    9
     """
     if "牵头" not in text and "均" not in text:
         return Conventions()

@@ -41,7 +41,8 @@ class Cue(NamedTuple):
 
 @cache
 def _table() -> tuple[dict[str, tuple[Literal["adverb", "verb", "noun"], str]], int]:
-    words = {entry["name"]: (entry["kind"], entry.get("unless", "")) for entry in load_lexicon("unit_verbs") if entry["name"] not in _NO_CUES}
+    entries = [entry for entry in load_lexicon("unit_verbs") if entry["name"] not in _NO_CUES]
+    words = {entry["name"]: (entry["kind"], entry.get("unless", "")) for entry in entries}
     return words, max(map(len, words))
 
 

@@ -12,7 +12,8 @@ from functools import lru_cache
 
 from extract.doer_cues import APPOINTMENT, ISSUED, NOT_DOING, Cue, find_cue
 from extract.doer_names import AREA_WORD, GENERIC, LEVEL, PLACE, TAIL_BRACKET, begin_no_name, ending_characters, function_words, kind_of
-from extract.unit_names import BRACKET, Name, complete
+from extract.unit_elision import complete
+from extract.unit_words import BRACKET, Name
 
 _LONGEST = 40
 _MARK = re.compile("、|以及|和(?!平区|田|静|林|顺|政县)|与|及其|及|或者|或|同(?![级志步时意样等比])")

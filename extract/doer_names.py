@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from extract.lexicon import load_lexicon
-from extract.unit_names import BRACKET, alternation, words_of
+from extract.unit_words import BRACKET, alternation, words_of
 
 Kind = Literal["generic", "area", "body", "office", "person", "long", "section"]
 
@@ -37,7 +37,9 @@ PROVINCES = frozenset(
         "北京天津上海重庆河北山西辽宁吉林黑龙江江苏浙江安徽福建江西山东河南湖北湖南广东海南四川贵州云南陕西甘肃青海内蒙古广西西藏宁夏新疆",
     )
 )
-_COLLECTIVE = "各|各有关|各相关|有关|相关|其他|其他有关|各级|各级各|全市各级各|市级|省级|县级|区级|市直|地方|上级|本级|同级|下级|政府|各行业|行业|职能|监管|有权"
+_COLLECTIVE = (
+    "各|各有关|各相关|有关|相关|其他|其他有关|各级|各级各|全市各级各|市级|省级|县级|区级|市直|地方|上级|本级|同级|下级|政府|各行业|行业|职能|监管|有权"
+)
 _ANYBODY = (
     "部门|单位|地|级|地方|地区|方面|方|界|机关|主管部门|管理部门|行政主管部门|行政管理部门|行政部门|领导|负责人|主要负责人|领导干部|分管领导|主要领导|负责同志|"
     "主要负责同志|代表|委员|书记|主任|局长|主席|处长|科长|站|所|中心|公司|集团|医院|学院|协会|工作组|人大代表|党组织|基层组织|中介机构|社会组织|行业组织|行业协会|群团组织"
@@ -132,7 +134,9 @@ def _common_nouns() -> re.Pattern[str]:
 def _never_inside() -> re.Pattern[str]:
     """Words that no name holds; the last ones need to look back as well."""
     plain = [
-        entry["name"] + (f"(?!{'|'.join(entry['unless'])})" if "unless" in entry else "") for entry in load_lexicon("unit_refusals") if entry["kind"] == "inside"
+        entry["name"] + (f"(?!{'|'.join(entry['unless'])})" if "unless" in entry else "")
+        for entry in load_lexicon("unit_refusals")
+        if entry["kind"] == "inside"
     ]
     return re.compile("|".join([*plain, "(?<!自)由", "(?<=.)[本上下同]级", "(?<!方)(?<=.)各级", "(?<!所)在(?!线|职|建|册|校)"]))
 
@@ -140,7 +144,8 @@ def _never_inside() -> re.Pattern[str]:
 @cache
 def _first_verbs() -> re.Pattern[str]:
     fine = {"主要", "包保", "分管"}
-    words = [entry["name"] for entry in load_lexicon("unit_verbs") if entry["kind"] != "noun" and len(entry["name"]) > 1 and entry["name"] not in fine]
+    entries = [entry for entry in load_lexicon("unit_verbs") if entry["kind"] != "noun" and len(entry["name"]) > 1]
+    words = [entry["name"] for entry in entries if entry["name"] not in fine]
     return re.compile(f"(?:{alternation(words)}|领导(?!小组|班子|机构|干部)|执行(?!河长|局|主席)|[待正拟如当与同])")
 
 

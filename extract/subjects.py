@@ -1,7 +1,7 @@
 """The doers of sentences: offices, bodies, persons in office and areas that stand where a subject stands.
 
-A clause is looked at from its beginning (after a connective, a time, a number of heads) and after 由. There a run of characters is read as a
-list of names if it ends where something that a doer does begins (`unit_verbs`): so the object of 对, 向 or 由, whom one reports
+A clause is looked at from its beginning (after a connective, a time, a number of heads) and after 由. There a run of characters is
+read as a list of names if it ends where something that a doer does begins (`unit_verbs`): so the object of 对 or 向, whom one reports
 to, and the first noun of a topic sentence never become doers. Rejected: a parser of dependencies (spaCy has no offline model for
 Chinese here) and jieba's tag nt, which cuts 市河长制办公室 in three.
 """
@@ -16,7 +16,7 @@ from extract.doer_cues import follows_a_verb
 from extract.doer_lists import Reading, read_doers
 from extract.frame import Frame, Item, Span
 from extract.records import Unit
-from extract.unit_names import BRACKET, Name
+from extract.unit_words import BRACKET, Name
 
 _TIME = (
     r"(?:(?:20\d\d年|今年|明年|当年)?(?:\d{1,2}月(?:\d{1,2}日|底|初|末|中旬|上旬|下旬)?|年底|年内|[上下]半年|第?[一二三四1-4]季度)(?:之?前|起|以前|底前|末前)?|20\d\d年(?:底|末)?(?:之?前|起|以来)?|汛期?前|主汛期前|"

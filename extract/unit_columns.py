@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from extract.frame import TableField
+from extract.frame import Span, TableField
 from extract.records import Role
 from extract.unit_lists import Listed, UnitList, read_cell
-from extract.unit_names import Name, Span
+from extract.unit_words import Name
 
 _UNIT_ROLES: dict[str, Role] = {"lead": "lead", "responsible": "responsible", "support": "support"}
 _PERSONS = re.compile("领导|责任人|负责人|牵头人|联系人|人员")
@@ -18,7 +18,9 @@ _SURNAMES = (
     "甄曲家封芮储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴闻莘党翟谭贡劳姬申扶堵冉宰郦雍桑桂牛寿通边扈燕冀"
     "郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧沃利蔚越隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾沙养鞠须丰巢关相查后荆红游竺权逯盖益桓公肖岳帅涂"
 )
-_PERSON = re.compile(f"(?:(?:{_COMPOUND_SURNAMES})[\u4e00-\u9fff]{{1,2}}|[{_SURNAMES}](?:[ \u3000]+[\u4e00-\u9fff]|[\u4e00-\u9fff]{{1,2}}))")
+_PERSON = re.compile(
+    f"(?:(?:{_COMPOUND_SURNAMES})[\u4e00-\u9fff]{{1,2}}|[{_SURNAMES}](?:[ \u3000]+[\u4e00-\u9fff]|[\u4e00-\u9fff]{{1,2}}))"
+)
 _PERSON_RUN = re.compile(f"(?:{_PERSON.pattern}[ \u3000]*)+")
 _PERSON_SEPARATOR = re.compile(r"[、，,；;/\n|]+|[ \u3000]{1,}(?=[\u4e00-\u9fff]{2,3}(?:[\s\u3000、，,；;]|$))")
 

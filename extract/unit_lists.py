@@ -1,7 +1,7 @@
 """Printed lists of units: brackets, labelled lines, closing sentences, and the role that each gives its names.
 
-A list is read as groups. A label (`牵头单位：`) gives its role to the names after it, a verb (`市水务局牵头`) to those before it since the last
-verb; what is left over after the last verb of a bracket without label is a date or a remark, no unit.
+A list is read as groups. A label (`牵头单位：`) gives its role to the names after it, a verb (`市水务局牵头`) to those before it since
+the last verb; what is left over after the last verb of a bracket without label is a date or a remark, no unit.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from functools import cache
 from extract.frame import Span
 from extract.lexicon import load_lexicon
 from extract.records import Role
-from extract.unit_names import CLOSING, OPENING, Name, alternation, complete, is_bare_generic, looks_like_unit, split_names
+from extract.unit_elision import complete
+from extract.unit_names import is_bare_generic, looks_like_unit, split_names
+from extract.unit_words import CLOSING, OPENING, Name, alternation
 
 _ROLE_ORDER: tuple[Role, ...] = ("lead", "support", "responsible")
 _FIELD = re.compile(r"[\u4e00-\u9fff]{2,8}[:：]")
@@ -49,14 +51,18 @@ def _role_words() -> dict[str, Role]:
 def _label_pattern() -> re.Pattern[str]:
     words = alternation(tuple(_role_words()))
     nouns = "(?:单位|部门|领导|人员|人|主体|科室|股室|处室|地区|地方|机构|组织|负责人)"
-    return re.compile(f"(?P<label>(?:第一|主要|具体|市级|县级|区级|省级|直接)?{words}{{1,3}}(?:及|和|（|\\()?{words}{{0,2}}(?:[省市县区州]级?)?{nouns}(?:）|\\))?)[ 　]*[:：]")
+    rank = "(?:第一|主要|具体|市级|县级|区级|省级|直接)"
+    return re.compile(
+        f"(?P<label>{rank}?{words}{{1,3}}(?:及|和|（|\\()?{words}{{0,2}}(?:[省市县区州]级?)?{nouns}(?:）|\\))?)[ 　]*[:：]"
+    )
 
 
 @cache
 def _verb_pattern() -> re.Pattern[str]:
     """The verb that closes a group, at the end of a piece."""
     words = alternation(tuple(_role_words()))
-    manner = "(?:按照?(?:各自)?(?:职责|职能|责任|任务)(?:分工|范围|权限)?|依(?:据)?职责|分工|分别|共同|具体|联合|各自|统筹|抓好|组织|做好|抓|总|分头)"
+    duty = "按照?(?:各自)?(?:职责|职能|责任|任务)(?:分工|范围|权限)?|依(?:据)?职责"
+    manner = f"(?:{duty}|分工|分别|共同|具体|联合|各自|统筹|抓好|组织|做好|抓|总|分头)"
     return re.compile(f"(?:{manner}|{words})*{words}(?:抓好|做好|组织|{words})*(?:落实|工作|相关工作|有关工作)?$")
 
 
@@ -95,8 +101,8 @@ def find_unit_lists(text: str, start: int, end: int) -> list[UnitList]:
 def read_cell(text: str, start: int, end: int, role: Role) -> tuple[Listed, ...]:
     """The names of a table cell, whose column gives the role unless the cell itself does.
 
-    >>> [(m.name.name, m.role) for m in read_cell("市住建局\n市城管局 石桥区政府", 0, 14, "support")]
-    [('市住建局', 'support'), ('市城管局', 'support'), ('石桥区政府', 'support')]
+    >>> [(m.name.name, m.role) for m in read_cell("市住建局 石桥区政府", 0, 10, "support")]
+    [('市住建局', 'support'), ('石桥区政府', 'support')]
     """
     if _label_pattern().search(text, start, end):
         members = tuple(_read_labels(text, start, end, rule="column"))
@@ -158,9 +164,9 @@ def _read_bracket(text: str, bracket: Span) -> tuple[Listed, ...]:
         return ()
     stop = text.find("。", begin, finish)
     members = tuple(_read_groups(text, begin, stop if stop >= 0 else finish, None, rule="bracket-verb"))
-    if not members or any("由" in member.name.name for member in members) or not all(looks_like_unit(member.name.canonical or member.name.name) or _short_name(member.name.name) for member in members):
-        return ()
-    return members
+    sure = [looks_like_unit(member.name.canonical or member.name.name) for member in members]
+    named = all(known or _short_name(member.name.name) for known, member in zip(sure, members, strict=True))
+    return members if any(sure) and named and not any("由" in member.name.name for member in members) else ()
 
 
 def _short_name(name: str) -> bool:
@@ -255,7 +261,8 @@ def _list_end(text: str, start: int, end: int) -> int:
 @cache
 def _closing_pattern() -> re.Pattern[str]:
     """`由A、B负责落实。` or a bare `A、B分别牵头落实`: a sentence that holds nothing but names and a verb."""
-    return re.compile(r"(?:^|(?<=[。\n；;]))[ \t　]*(?P<by>以上(?:工作|任务|事项)?[，,]?由|本(?:部分|项)(?:工作|任务)?由|由)?(?P<names>[^。；;：:\n《》“”0-9]{2,160})(?=[。\n]|$)")
+    by = "(?P<by>以上(?:工作|任务|事项)?[，,]?由|本(?:部分|项)(?:工作|任务)?由|由)"
+    return re.compile(r"(?:^|(?<=[。\n；;]))[ \t　]*" + by + r"?(?P<names>[^。；;：:\n《》“”0-9]{2,160})(?=[。\n]|$)")
 
 
 def _closing_sentences(text: str, stretch: Span) -> Iterator[UnitList]:
@@ -269,7 +276,8 @@ def _closing_sentences(text: str, stretch: Span) -> Iterator[UnitList]:
         if not sentence["by"] and not re.search("牵头|负责|配合|落实", verb.group()):
             continue
         members = tuple(_read_groups(text, begin, finish, None, rule="closing"))
-        if members and all(looks_like_unit(member.name.canonical or member.name.name) for member in members) and _only_names(text, begin, verb.start(), members):
+        known = all(looks_like_unit(member.name.canonical or member.name.name) for member in members)
+        if members and known and _only_names(text, begin, verb.start(), members):
             yield UnitList(Span(begin, finish), members)
 
 

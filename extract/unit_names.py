@@ -1,4 +1,4 @@
-"""What the name of a unit looks like, how a printed list of names is cut, and how elided names are completed.
+"""How a printed list of names is cut, and what can be a name in it.
 
 A list is trusted: what stands between its separators is a name unless it is plainly a date, a scope or a remark. Brackets never
 split. `和` splits only after something that is a name itself (`财政局和教育局`, not `文化和旅游局`).
@@ -7,15 +7,11 @@ split. `和` splits only after something that is a name itself (`财政局和教
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import cache
 
 from extract.frame import Span
-from extract.lexicon import load_lexicon
-
-OPENING = "（(〔[【"
-CLOSING = "）)〕]】"
-BRACKET = "[（(〔\\[【][^（）()〔〕\\[\\]【】\\n]{1,24}(?:[（(〔\\[【][^（）()〔〕\\[\\]【】\\n]{1,24}[）)〕\\]】])?[^（）()〔〕\\[\\]【】\\n]{0,12}[）)〕\\]】]"
+from extract.unit_elision import complete
+from extract.unit_words import BRACKET, CLOSING, OPENING, Name, alternation, words_of
 
 _TRAILING_ETC = re.compile(
     r"等?(?:其他)?(?:等(?:\d+个|[一二三四五六七八九十]+家)?(?:市直|市级|县级|县直|区直|省直)?(?:各)?(?:有关|相关)?(?:部门|单位|委办局|企业|区县|县区|地方|地|处)?"
@@ -26,35 +22,8 @@ _NOT_A_UNIT = re.compile(
     r"\d+[年月日]|[年月日季度末底]前|[一二三四1-4]季度|上半年|下半年|年底|年内|全年|[月年]底|月末|(?:完成|结束|启动|实施|见效|推进|坚持|整改|有效|到位|更新)$"
     r"|^(?:下同|略|以下|后文|列第|列首|列在|排在|排第|排首|不再|无|—+|-+|/|同上|各项|详见|其中)|适用范围|为牵头|[。！？;；:：]|％|%"
 )
-_BARE_GENERIC = frozenset("有关部门 相关部门 有关单位 相关单位 有关方面 相关方面 有关部门和单位 有关地方 相关地方 有关地区 部门 单位 地方".split())
+_BARE_GENERIC = re.compile(r"(?:有关|相关)?(?:部门|单位|地方|地区|方面)(?:和单位)?")
 _HARD_SEPARATORS = "、，,；;/／|"
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A printed name, where it stands, and its completed form where something was elided."""
-
-    name: str
-    start: int
-    end: int
-    canonical: str | None = None
-    joined: bool = False
-    """Whether it came after 会同 or 联合: such a name supports the one before it."""
-
-
-def alternation(words: list[str] | tuple[str, ...]) -> str:
-    """A regular expression of the words, longest first, as one non-capturing group.
-
-    >>> alternation(["局", "分局"])
-    '(?:分局|局)'
-    """
-    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))) + ")"
-
-
-@cache
-def words_of(lexicon: str, kind: str | None = None) -> tuple[str, ...]:
-    """The words of a lexicon, of one kind where the lexicon tells kinds."""
-    return tuple(entry["name"] for entry in load_lexicon(lexicon) if kind is None or entry["kind"] == kind)
 
 
 @cache
@@ -107,7 +76,9 @@ def _pieces(text: str, start: int, end: int, *, spaces: bool) -> list[Span]:
             depth += 1
         elif character in CLOSING:
             depth = max(0, depth - 1)
-        elif depth == 0 and (character in _HARD_SEPARATORS or (character in " \n\t　" and _cut_at_blank(text, begin, position, end, spaces=spaces))):
+        elif depth == 0 and (
+            character in _HARD_SEPARATORS or (character in " \n\t　" and _cut_at_blank(text, begin, position, end, spaces=spaces))
+        ):
             pieces.append(Span(begin, position))
             begin = position + 1
     pieces.append(Span(begin, end))
@@ -150,12 +121,15 @@ def _cut_conjunctions(text: str, piece: Span) -> list[Name]:
     return names
 
 
+_SECOND_HALF = re.compile(r"[^局委厅办部府]{1,6}(?:发展|储备|保障|规划|改革)(?:局|委|厅)$")
+
+
 def _splits_before(left: str, right: str) -> bool:
     """Whether 和 between these two joins two names rather than two words of one name."""
     plain = left.removesuffix("等")
     if plain in {"市", "省", "县", "区", "州", "乡", "镇", "村"}:
         return True
-    return looks_like_unit(plain) and (plain != left or not re.match(r"[^局委厅办部府]{1,6}(?:发展|储备|保障|规划|改革)(?:局|委|厅)$", right))
+    return looks_like_unit(plain) and (plain != left or _SECOND_HALF.match(right) is None)
 
 
 def _inside_bracket(text: str, start: int, position: int) -> bool:
@@ -190,99 +164,4 @@ def _has_opening(text: str, start: int, end: int) -> bool:
 
 def is_bare_generic(name: str) -> bool:
     """Whether the name is only 有关部门 or the like, which names nobody."""
-    return name in _BARE_GENERIC
-
-
-# --- elided prefixes and suffixes ---------------------------------------------------------------------------------------------
-
-_LEVEL_PREFIX = re.compile(r"^(?:自治区|省(?!级|直|市)|市(?!场|政(?!府|协)|容|级|直|县|区|州)|县(?!级|直|域|区|市|乡)|区(?!级|直|域|县)|州(?!级|直)|盟|旗|镇(?!级|街|村)|乡(?!级|村|镇))")
-_PLACE_PREFIX = re.compile(r"^[\u4e00-\u9fffX×]{1,6}?(?:省|市|自治县|县|新区|区|州|盟|旗)(?=[\u4e00-\u9fff])")
-_STANDS_ALONE = re.compile(
-    r"^(?:各|本|属地|全|街道办事处|居民委员会|村民委员会|公安机关|检察机关|监察机关|司法机关|审判机关|领导小组|国家|中央|驻|国网|国铁|中国|人民银行|有关|相关|市级|省级|县级|区级|市直|省直|县直|区直|团[省市县区州]委|X)|(?:公司|集团|银行|海关|[分支]行|报社|车务段|开发区|管委会|园区|新区|书记|[市县区州镇乡]长|河长|同志|领导|负责人|单位|部门|企业|[省市县区州镇乡村]|街道|学校|大学|学院)(?:[（(〔].*)?$"
-)
-_PARTY_OFFICE = re.compile(r"^(?:办公室|办公厅|组织部|宣传部|统战部|政法委|社会工作部|编办|机构编制委员会办公室|网信办|巡察办|台办|党校|政研室|改革办|国安办|老干部局|直属机关工委)")
-_COLLECTIVE_PREFIX = re.compile(r"^(?:各级|上级|本级|下级|上一级|下一级|同级)")
-_TAKES_COLLECTIVE = re.compile(r"^(?:[总副双]{0,2}[河湖林田路]+长|责任单位|牵头单位|成员单位)(?:制)?(?:办公室|办|责任单位)?$")
-_DEPARTMENTS = re.compile(r"等?(?:有关|相关|各)?(?:行政)?(?:主管)?部门")
-_GOVERNMENT_TAIL = re.compile(r"(?:人民政府|政府|党委|党工委|管委会|管理委员会|办事处)$")
-
-
-def complete(text: str, names: list[Name]) -> list[Name]:
-    """Gives each name with an elided prefix (`市教育局、财政局`) or suffix (`市、县人民政府`) its completed form.
-
-    >>> [n.canonical for n in split_names("北港、南湾经济开发区管委会", 0, 13)]
-    ['北港经济开发区管委会', None]
-    """
-    done = _complete_suffixes(text, names)
-    out: list[Name] = []
-    prefix, party, collective = "", "", ""
-    for name in done:
-        shared = _COLLECTIVE_PREFIX.match(name.name)
-        if shared:
-            collective = shared.group()
-        elif collective and name.canonical is None and _TAKES_COLLECTIVE.match(name.name):
-            out.append(replace(name, canonical=collective + name.name))
-            continue
-        level = _LEVEL_PREFIX.match(name.name) or _PLACE_PREFIX.match(name.name)
-        if level and not _STANDS_ALONE.search(name.name):
-            prefix = level.group()
-            party = prefix + "委" if name.name.startswith(prefix + "委") else ""
-        elif name.canonical is None and prefix and not _STANDS_ALONE.search(name.name):
-            lead = party if party and _PARTY_OFFICE.match(name.name) else prefix
-            out.append(replace(name, canonical=lead + name.name))
-            continue
-        out.append(name)
-    return _complete_departments(text, out)
-
-
-def _complete_departments(text: str, names: list[Name]) -> list[Name]:
-    """`市发改、财政、水务等部门`: the members lack their ending as well."""
-    if not names or not _DEPARTMENTS.match(text, names[-1].end):
-        return names
-    functions = frozenset(words_of("unit_functions"))
-    return [
-        replace(name, canonical=(name.canonical or name.name) + "部门") if _LEVEL_PREFIX.sub("", name.name) in functions else name
-        for name in names
-    ]
-
-
-_SHARED_TAIL = re.compile(
-    r"^(?P<own>(?:各)?(?:[\u4e00-\u9fffX]{0,8}?(?:省|市|县|区|州|盟|旗|镇|乡|街道|村|社区|经济开发区|开发区|高新区|示范区|园区))(?:" + BRACKET + r")?(?:级)?)"
-    r"(?P<tail>人民政府|政府|党工委|党委|管委会|管理委员会|办事处|人民法院|人民检察院|法院|检察院|[\u4e00-\u9fff]{2,16}(?:主管部门|部门|办公室|局|委|单位)|(?:两级|三级|四级|级|双)?(?:总)?[河湖林田路]+长(?:办公室|办|制责任单位|制办公室)?)$"
-)
-_ZONE_TAIL = re.compile(r"^(?P<own>[\u4e00-\u9fff]{2,4}?)(?P<tail>(?:经济|高新技术产业|经济技术|工业|旅游|物流|农业)[\u4e00-\u9fff]{0,8}(?:开发区|园区|度假区|示范区|园|区)(?:党工委|管委会|管理委员会)?)$")
-_BARE_AREA = re.compile(r"^(?:各)?[\u4e00-\u9fffX]{0,6}(?:省|市|县|区|州|盟|旗|镇|乡|街道|村|社区|区县|开发区|示范区|高新区)(?:" + BRACKET + r")?(?:级)?$")
-_LEVELS_TOGETHER = re.compile(r"^[两二三四五]级")
-_TWO_BODIES = re.compile(r"(?:党工委|党委|县委|市委|区委)$")
-
-
-def _complete_suffixes(text: str, names: list[Name]) -> list[Name]:
-    """Completes from the right: a bare area or place takes the tail of the next full name of its rank."""
-    out = list(names)
-    tail = ""
-    for index in range(len(out) - 1, -1, -1):
-        name = out[index]
-        if index + 1 < len(out) and not _same_rank(text, name, out[index + 1]):
-            tail = ""
-        shared, zone = _SHARED_TAIL.match(name.name), _ZONE_TAIL.match(name.name)
-        if tail and (_BARE_AREA.match(name.name) or (zone is None and tail[:2] in {"经济", "高新"} and len(name.name) <= 4)):
-            out[index] = replace(name, canonical=name.name + _LEVELS_TOGETHER.sub("级", tail))
-        elif zone and not _PLACE_PREFIX.match(name.name):
-            tail = zone["tail"]
-        elif shared:
-            tail = shared["tail"]
-            if _LEVELS_TOGETHER.match(tail):
-                out[index] = replace(name, canonical=shared["own"] + _LEVELS_TOGETHER.sub("级", tail))
-        elif not _BARE_AREA.match(name.name):
-            tail = ""
-    for index in range(1, len(out)):
-        name, before = out[index], out[index - 1]
-        if name.canonical is None and _GOVERNMENT_TAIL.fullmatch(name.name) and _TWO_BODIES.search(before.name):
-            own = _TWO_BODIES.sub(lambda match: match.group()[:-1] if match.group()[0] in "县市区" else "", before.canonical or before.name)
-            out[index] = replace(name, canonical=own + name.name)
-    return out
-
-
-def _same_rank(text: str, left: Name, right: Name) -> bool:
-    between = text[left.end : right.start]
-    return "，" not in between and "," not in between and "；" not in between and len(between) <= 3
+    return _BARE_GENERIC.fullmatch(name) is not None

@@ -70,8 +70,10 @@ def _stretches(item: Item) -> tuple[Span, ...]:
 def _prose(frame: Frame, item: Item, lists: Iterable[UnitList]) -> list[Span]:
     """The stretches in which sentences stand: without printed lists."""
     taken = sorted(found.span for found in lists)
-    stretches = [span for stretch in _stretches(item) for span in between(stretch.start, stretch.end, [t for t in taken if stretch.start <= t.start < stretch.end])]
-    return [item.lead, *stretches] if item.lead is not None else stretches
+    prose = [] if item.lead is None else [item.lead]
+    for stretch in _stretches(item):
+        prose.extend(between(stretch.start, stretch.end, [span for span in taken if stretch.start <= span.start < stretch.end]))
+    return prose
 
 
 def _reach(said_at: int, all_lists: list[list[UnitList]]) -> int:
@@ -107,6 +109,15 @@ def _subject_units(frame: Frame, item: Item, doers: Iterable[Doer]) -> list[Unit
         name = doer.name
         units.setdefault(
             (name.name, name.canonical),
-            Unit(name=name.name, role="subject", canonical=name.canonical, start=name.start, end=name.end, how=frame.how, rule=doer.rule, confidence=doer.confidence),
+            Unit(
+                name=name.name,
+                role="subject",
+                canonical=name.canonical,
+                start=name.start,
+                end=name.end,
+                how=frame.how,
+                rule=doer.rule,
+                confidence=doer.confidence,
+            ),
         )
     return list(units.values())

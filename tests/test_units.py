@@ -1,0 +1,81 @@
+"""Units and doers, case by case: `tests/cases/units.toml` and `tests/cases/subjects.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from extract.frame import Frame, Head, Item, Span, TableField
+from extract.subjects import doer_of
+from extract.units import find_units
+
+CASES = [
+    case
+    for name in ("units", "subjects")
+    for case in tomllib.loads((Path(__file__).parent / "cases" / f"{name}.toml").read_text("utf-8"))["case"]
+]
+
+
+def build(case: dict[str, Any]) -> tuple[Frame, list[Item]]:
+    """The document of a case: what stands before, its items one a paragraph, what stands after."""
+    text, items = case.get("before", ""), []
+    lead = None
+    if "lead" in case:
+        lead = Span(len(text), len(text) + len(case["lead"]))
+        text += case["lead"] + "\n"
+    for body in case.get("items", [case["text"]] if "text" in case else []):
+        start = len(text) + 1
+        text += "\n" + body
+        title = body.split("。", 1)[0]
+        items.append(Item("1", (), start, len(text), Span(start, start + len(title)), (Span(start, len(text)),), lead=lead))
+    if "cells" in case:
+        start, fields = len(text), []
+        for cell in case["cells"]:
+            fields.append(TableField(cell["role"], cell["header"], len(text), len(text) + len(cell["text"])))
+            text += cell["text"] + " | "
+        body = tuple(Span(field.start, field.end) for field in fields)
+        items.append(Item("1", (), start, len(text), Span(start, start), body, fields=tuple(fields)))
+    text += "\n" + case.get("after", "")
+    return Frame("case", text, (), Head(kind=case.get("kind", "plan"))), items
+
+
+def said(unit: Any) -> str:
+    return f"{unit.name} {unit.role}" + (f" {unit.canonical}" if unit.canonical else "")
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(case, id=case["why"], marks=pytest.mark.xfail(reason=case["xfail"], strict=True) if "xfail" in case else ())
+        for case in CASES
+    ],
+)
+def test_units(case: dict[str, Any]) -> None:
+    frame, items = build(case)
+    found = find_units(frame, items)
+    assert all(frame.text[unit.start : unit.end] == unit.name for units in found for unit in units)
+    expect = case["expect"] if "items" in case else [case["expect"]]
+    assert [[said(unit) for unit in units] for units in found] == expect
+
+
+def test_no_reason_stands_twice() -> None:
+    reasons = [case["why"] for case in CASES]
+    assert len(reasons) == len(set(reasons))
+
+
+@pytest.mark.parametrize(
+    ("text", "mark", "expect"),
+    [
+        ("乡镇（街道）每半年至少组织一次演练，村（社区）每年至少一次。", "每半年", ("乡镇（街道）",)),
+        ("乡镇（街道）每半年至少组织一次演练，村（社区）每年至少一次。", "每年", ("村（社区）",)),
+        ("市教育局、市财政局要在5月底前拨付资金，石桥区政府6月底前完成配套。", "5月底前", ("市教育局", "市财政局")),
+        ("年底前完成改造。市住建局要加强监管。", "年底前", ()),
+    ],
+)
+def test_doer_of(text: str, mark: str, expect: tuple[str, ...]) -> None:
+    frame, items = build({"text": text})
+    (units,) = find_units(frame, items)
+    assert doer_of(frame, items[0], units, frame.text.index(mark)) == expect
