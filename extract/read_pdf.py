@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import threading
-from dataclasses import dataclass, field
-from statistics import median
 from typing import Any
 
 import pdfplumber
@@ -13,14 +11,11 @@ import pypdfium2
 from pdfminer.pdfexceptions import PDFException
 from pdfplumber.utils.exceptions import PdfminerException
 
-from extract.clean import drop_pinyin
 from extract.errors import UnreadableDocument, UnsafeDocument
-from extract.read_breaks import join_broken_lines
-from extract.read_furniture import take_out_furniture
-from extract.read_pdf_chars import Char, PrintedLine, lines_of, page_chars
-from extract.read_pdf_flow import find_margins, join_paragraphs, take_out_running_lines
-from extract.read_pdf_tables import Piece, continues, find_pieces, may_have_tables, put_together
-from extract.source import Block, Line, Source
+from extract.read_pages import PrintedPage, blocks_of_pages
+from extract.read_pdf_chars import Char, lines_of, page_chars
+from extract.read_pdf_tables import Piece, find_pieces, may_have_tables
+from extract.source import Source
 
 _MOST_PAGES = 2_000
 _MOST_UNKNOWN = 0.3
@@ -28,26 +23,12 @@ _MOST_UNKNOWN = 0.3
 _PDFIUM = threading.Lock()
 
 
-@dataclass(slots=True)
-class PrintedPage:
-    """What stands on one page: free lines, pieces of tables, and how high the page is."""
-
-    number: int
-    width: float
-    height: float
-    lines: list[PrintedLine]
-    pieces: list[Piece] = field(default_factory=list)
-
-
 def read_pdf(data: bytes, name: str) -> Source:
     """A PDF with a text layer: paragraphs and tables in reading order, each with its page and box."""
     with _PDFIUM:
         pages = _pages(data, name)
-    kept, head = take_out_running_lines([page.lines for page in pages], [page.height for page in pages])
-    for page, lines in zip(pages, kept, strict=True):
-        page.lines = lines
-    blocks = _in_reading_order(pages)
-    return Source(name, "pdf", tuple(blocks), facts={"页眉": head} if head else {})
+    blocks, facts = blocks_of_pages(pages)
+    return Source(name, "pdf", tuple(blocks), facts=facts)
 
 
 def _pages(data: bytes, name: str) -> list[PrintedPage]:
@@ -106,40 +87,3 @@ def _ruled_tables(data: bytes, ruled: list[int], chars: dict[int, list[Char]]) -
         # PDFium reads files that pdfminer cannot: then the text stands in lines, which is better than no text.
         return found
     return found
-
-
-def _in_reading_order(pages: list[PrintedPage]) -> list[Block]:
-    """Lines and tables of all pages from top to bottom, paragraphs and tables joined over page breaks."""
-    margins = find_margins([line for page in pages for line in page.lines], median(page.width for page in pages))
-    blocks: list[Block] = []
-    run: list[PrintedLine] = []
-    open_pieces: list[Piece] = []
-
-    def close_lines() -> None:
-        if run and margins is not None:
-            blocks.extend(join_broken_lines(take_out_furniture(_cleaned(join_paragraphs(run, margins)), labels_stay=True)[0]))
-            run.clear()
-
-    def close_table() -> None:
-        if open_pieces:
-            blocks.append(put_together(open_pieces))
-            open_pieces.clear()
-
-    for page in pages:
-        things: list[PrintedLine | Piece] = sorted([*page.lines, *page.pieces], key=lambda each: each.box[1])
-        for thing in things:
-            if isinstance(thing, PrintedLine):
-                close_table()
-                run.append(thing)
-                continue
-            close_lines()
-            if open_pieces and not continues(open_pieces[-1], thing):
-                close_table()
-            open_pieces.append(thing)
-    close_lines()
-    close_table()
-    return blocks
-
-
-def _cleaned(lines: list[Line]) -> list[Line]:
-    return [Line(drop_pinyin(line.text), line.style, line.level, line.align, line.anchor) for line in lines if line.text]

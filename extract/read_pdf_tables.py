@@ -48,19 +48,29 @@ def may_have_tables(page: Any) -> bool:
 
 def find_pieces(page: Any, number: int, chars: list[Char]) -> tuple[list[Piece], list[Char]]:
     """The ruled tables of a pdfplumber page, and the characters that stand in none."""
+    tables = [[(float(cell[0]), float(cell[1]), float(cell[2]), float(cell[3])) for cell in found.cells] for found in page.find_tables()]
+    return pieces_of(tables, number, chars)
+
+
+def pieces_of(tables: list[list[Box]], number: int, chars: list[Char]) -> tuple[list[Piece], list[Char]]:
+    """Tables from the boxes of their cells, filled with the characters that stand in them; and the characters that stand in none."""
     pieces: list[Piece] = []
     left = chars
-    for found in page.find_tables():
-        boxes = [tuple(float(edge) for edge in cell) for cell in found.cells]
+    for boxes in tables:
         columns = _edges(edge for box in boxes for edge in (box[0], box[2]))
         if len(boxes) < 2 or len(columns) < 2:
             continue
-        box = tuple(float(edge) for edge in found.bbox)
+        box = (
+            min(each[0] for each in boxes),
+            min(each[1] for each in boxes),
+            max(each[2] for each in boxes),
+            max(each[3] for each in boxes),
+        )
         inside = [char for char in left if _holds(box, char)]
         if not inside:
             continue
         left = [char for char in left if not _holds(box, char)]
-        pieces.append(_piece(number, box, boxes, columns, inside))  # type: ignore[arg-type]
+        pieces.append(_piece(number, box, boxes, columns, inside))
     pieces.sort(key=lambda piece: piece.box[1])
     return pieces, left
 

@@ -11,6 +11,7 @@ from extract.errors import ClassifiedDocument, UnreadableDocument, UnsafeDocumen
 from extract.read_containers import CONTAINERS, read_parts
 from extract.read_docx import read_docx
 from extract.read_html import read_html
+from extract.read_ofd import read_ofd
 from extract.read_office import read_old_text, read_old_workbook
 from extract.read_pdf import read_pdf
 from extract.read_text import read_markdown, read_txt
@@ -28,6 +29,7 @@ READERS: dict[str, Reader] = {
     ".docx": read_docx,
     ".xlsx": read_xlsx,
     ".pdf": read_pdf,
+    ".ofd": read_ofd,
     ".doc": read_old_text,
     ".wps": read_old_text,
     ".rtf": read_old_text,
@@ -44,6 +46,7 @@ _KINDS = {
     ".docx": {"docx"},
     ".xlsx": {"xlsx"},
     ".pdf": {"pdf"},
+    ".ofd": {"ofd"},
     ".doc": {"ole", "rtf", "docx", "html", "text"},
     ".wps": {"ole", "rtf", "docx", "html", "text"},
     ".rtf": {"rtf", "docx"},
@@ -154,6 +157,6 @@ def _check_kind(data: bytes, name: str, suffix: str) -> None:
             raise UnreadableDocument(name, "is password-protected", "save a copy without password")
         problem = f"is not what its name says, but {words_for(kind)}"
         raise UnreadableDocument(name, problem, "name it .doc or .xls, or save it in the new form")
-    if kind in ("zip", "text") and suffix in (".docx", ".xlsx", ".pdf"):
+    if kind in ("zip", "text") and suffix in (".docx", ".xlsx", ".pdf", ".ofd"):
         raise UnreadableDocument(name, f"is damaged or no {suffix[1:]} file at all", "send the file again")
     raise UnreadableDocument(name, f"is not what its name says, but {words_for(kind)}", _RIGHT_NAME)
