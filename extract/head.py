@@ -46,11 +46,12 @@ _WEB_DATE_FACTS = ("发布日期", "发布时间", "发布时间日期")
 _LETTERHEAD = re.compile(r"(?P<issuer>[\u4e00-\u9fff（）()〔〕\s]{3,40}?)文\s*件")
 _STATED = re.compile(r"(?:印发单位|发文单位|发布单位|编制单位|制表单位|填报单位|制定单位)[：:]\s*(?P<issuer>[^\s：:，,；;|]{3,30})")
 _STATED_DATE = re.compile(r"(?:印发日期|发文日期|成文日期|编制日期|制表日期|印发时间|制表时间)[：:]\s*(?P<date>[^|\n]{8,20})")
-_SUBTITLE = re.compile(r"(?:[—－―-]{1,3}\s*(?P<day>\d{4}年\s?\d{1,2}月\s?\d{1,2}日)在|[（(](?P<date>\d{4}年\s?\d{1,2}月\s?\d{1,2}日)[）)])")
+_SUBTITLE = re.compile(r"(?:[—－―-]{0,3}\s*(?P<day>\d{4}年\s?\d{1,2}月\s?\d{1,2}日)在|[（(](?P<date>\d{4}年\s?\d{1,2}月\s?\d{1,2}日)[）)])")
 _TITLE_ISSUER = re.compile(r"^(?P<issuer>[\u4e00-\u9fff（）()、〔〕\s]{2,60}?)关于")
 _ADDRESSEES = re.compile(
     r"^[^。；：:]{3,400}(?:府|门|位|构|关|局|委|会|司|办|处|院|行|市|县|区|镇|乡|校|团|部|室|组|厅|心|社|所|员|志|长|）|\))[：:]"
 )
+_WHOLE_NAME = re.compile(r"(?:政府|委员会|单位|部门|局|厅|委|办|公司|机构|办事处|管委会|学校|院)(?:[（(][^）)]*[）)])?$")
 _URGENCY = re.compile(r"(?:特\s*急|加\s*急|特\s*提|平\s*急|急\s*件)(?=$|[\s\u3000])")
 _COPIES = re.compile(r"抄\s*送\s*[：:]\s*(.+)")
 _STATEMENT = re.compile(r"(?P<date>\d{4}年\s*\d{1,2}月\s*\d{1,2}日)(?P<said>(?:(?!\d{4}年\s*\d{1,2}月\s*\d{1,2}日).)*)")
@@ -258,21 +259,27 @@ def _addressees(layout: Layout, first_item: int) -> tuple[str, ...]:
             continue
         if re.search(r"附件|联系人|责任单位|牵头|如下|通知", match.group()):
             continue
-        return tuple(part for part in _split_names(match.group()[:-1]) if part)
+        return tuple(name for part in _split_names(match.group()[:-1]) for name in _whole_names(part) if name)
     return ()
 
 
-def _split_names(text: str) -> list[str]:
-    """Names between commas; what stands in brackets is not divided."""
+def _split_names(text: str, marks: str = "，,；;") -> list[str]:
+    """Names between marks; what stands in brackets is not divided."""
     parts, depth, piece = [], 0, ""
     for char in text:
         depth += (char in "（(〔[") - (char in "）)〕]")
-        if char in "，,、；;" and depth <= 0:
+        if char in marks and depth <= 0:
             parts.append(piece.strip())
             piece = ""
         else:
             piece += char
     return [*parts, piece.strip()]
+
+
+def _whole_names(text: str) -> list[str]:
+    """`各区人民政府、市直各单位` are two, `各省、自治区、直辖市人民政府` is one: 、 divides only whole names."""
+    parts = _split_names(text, "、")
+    return parts if all(_WHOLE_NAME.search(part) for part in parts) else [text]
 
 
 def _urgency(layout: Layout) -> str | None:

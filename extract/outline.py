@@ -21,7 +21,7 @@ from extract.source import Source
 from extract.split import Part, split
 from extract.tables import TaskTable, find_task_tables, rows_of
 from extract.titles import Title, own_title
-from extract.tree import Node, build, find_labels
+from extract.tree import Barrier, Node, build, find_labels
 
 _CLOSES = frozenset(
     {Place.SIGNATURE, Place.DATE, Place.ATTACHMENT, Place.ATTACHED, Place.ANNEX, Place.REMARK, Place.COPIES, Place.LETTERHEAD}
@@ -94,7 +94,7 @@ def _is_item(layout: Layout, node: Node, *, summary: bool) -> bool:
 def _nodes(outline: _Outline, lines: range, *, clauses: bool) -> list[Node]:
     """The tree of the labels on lines of running text."""
     layout, place = outline.layout, outline.place
-    barriers: list[int] = []
+    barriers: list[Barrier] = []
     open_lines: list[int] = []
     after_heading = False
     title_lines = {line for title in outline.titles for line in range(title.first, title.last + 1)} | set(contents_lines(layout))
@@ -104,10 +104,10 @@ def _nodes(outline: _Outline, lines: range, *, clauses: bool) -> list[Node]:
     for index in lines:
         line = layout.lines[index]
         if place[index] in _CLOSES or index in title_lines or index in table_lines:
-            barriers.append(line.start)
+            barriers.append(Barrier(line.start))
         elif line.style != "row":
             if clauses and not after_heading and is_break(layout.line_text(index)):
-                barriers.append(line.start)
+                barriers.append(Barrier(line.start, soft=True))
             open_lines.append(index)
             after_heading = line.end - line.start < 60 and label_at(layout.text, line.start, line.end) is not None
     end = layout.lines[lines[-1]].end if lines else 0

@@ -16,10 +16,10 @@ from extract.tree import Node, heading_end
 # A paragraph that begins like this in the middle of a report opens a new train of thought, whatever was numbered before it.
 BREAK = re.compile(
     r"(?:自.{2,30}(?:以来|开展后)[，,]|从.{2,20}来?看[，,:：]|为(?:切实|进一步|扎实|全面|深入|更好).{2,60}(?:建议|措施|打算)|总之[，,]|总的来[看说]|综上|下一步[，,]|下步[，,]"
-    r"|今后[，,]|接下来[，,]|存在的?(?:主要)?(?:问题|困难).{0,12}[:：])"
+    r"|今后[，,]|接下来[，,]|各位代表[！!：:，]|过去的?[一二三五十]{1,2}年|[一二三五]年来[，,]|回顾|在(?:肯定|总结|看到)成绩|(?:同时|但)?[，,]?我们(?:也|还)?(?:要)?(?:清醒|看到)|存在的?(?:主要)?(?:问题|困难).{0,12}[:：])"
 )
 _DONE = re.compile(r"了|已[经完于]?|完成|制定印发|印发|下发|召开|成立|共[^。]{0,12}\d|取得|获评|荣获|不足|缺乏|欠缺|不够|突出|困难")
-_PLANNED = re.compile(r"打算|计划|下一步|今后|目标|要求|安排|主要工作|任务|思路|建议|\d{4}年工作$")
+_PLANNED = re.compile(r"打算|计划|下一步|今后|目标|要求|安排|主要工作|重点工作|任务|思路|建议|回顾|说明|\d{4}年工作$")
 _FEWEST_DONE = 2
 _SHORTEST = 40
 
@@ -51,7 +51,7 @@ def unnumbered_items(layout: Layout, nodes: Sequence[Node]) -> list[Item]:
 def _reporting(text: str, start: int, end: int, *, elided: bool) -> Span | None:
     """The last paragraphs between a heading and its points, if they report something and do not just announce the points."""
     paragraphs = [match for match in re.finditer(r"[^\n]+", text[start:end]) if match.group().strip()]
-    if not paragraphs:
+    if not paragraphs or (len(paragraphs) > 2 and not elided):
         return None
     kept = [match for match in paragraphs if len(_DONE.findall(match.group())) >= _FEWEST_DONE and len(match.group()) >= _SHORTEST]
     if not kept or text[end - 1] in "：:" or (not elided and text[end - 1] not in "。！"):

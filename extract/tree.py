@@ -24,6 +24,8 @@ _INLINE_LEVELS: frozenset[Family] = frozenset({"cn_paren", "arabic", "arabic_com
 _TOP: frozenset[Family] = frozenset({"cn", "chapter", "part", "dotted"})
 _HEADING_LINE = re.compile(r"(?!.*(?:负责|牵头|配合|落实$|责任))[\u4e00-\u9fff“”《》（）()、\d]{4,30}")
 _FEWEST_HEADINGS = 2
+_SECTIONS: frozenset[Family] = frozenset({"cn", "chapter", "part", "plain"})
+_LONGEST_HEADING = 80
 _HEADING_STOP = re.compile(r"[。：:\n]")
 
 
@@ -35,6 +37,14 @@ class Found:
     label: Label
     inline: bool = False
     level: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Barrier:
+    """The start of a line that closes what is open: all of it, or, where `soft`, the items but not the sections."""
+
+    start: int
+    soft: bool = False
 
 
 @dataclass(slots=True)
@@ -130,17 +140,16 @@ def _with_plain_headings(layout: Layout, lines: Sequence[int], found: list[Found
     return sorted([*found, *headings], key=lambda each: each.label.start) if len(headings) >= _FEWEST_HEADINGS else found
 
 
-def build(found: Sequence[Found], barriers: Sequence[int], end: int, *, clauses: bool) -> list[Node]:
-    """All nodes in reading order, linked to their parents; `barriers` are the starts of lines that close whatever is open."""
+def build(found: Sequence[Found], barriers: Sequence[Barrier], end: int, *, clauses: bool) -> list[Node]:
+    """All nodes in reading order, linked to their parents."""
     nodes: list[Node] = []
     stack: list[Node] = []
-    stops = [*barriers, end]
     at = 0
     for each in found:
-        while stops[at] <= each.label.start and at < len(stops) - 1:
+        while at < len(barriers) and barriers[at].start <= each.label.start:
             if nodes and nodes[-1].end == end:
-                nodes[-1].end = stops[at]
-            stack.clear()
+                nodes[-1].end = barriers[at].start
+            del stack[_kept_behind(stack, barriers[at]) :]
             at += 1
         depth = _depth_in(stack, each, clauses=clauses)
         if depth is None:
@@ -155,9 +164,21 @@ def build(found: Sequence[Found], barriers: Sequence[int], end: int, *, clauses:
             nodes[-1].end = each.label.start
         nodes.append(node)
         stack.append(node)
-    if nodes and nodes[-1].end == end:
-        nodes[-1].end = stops[at] if stops[at] > nodes[-1].label.start else end
+    if nodes and nodes[-1].end == end and at < len(barriers):
+        nodes[-1].end = barriers[at].start
     return nodes
+
+
+def _kept_behind(stack: list[Node], barrier: Barrier) -> int:
+    """How many of the open nodes stay open behind a barrier: none behind a line of the frame, the sections behind a new train of thought."""
+    if not barrier.soft:
+        return 0
+    depth = len(stack)
+    while depth and not (
+        stack[depth - 1].label.family in _SECTIONS and (stack[depth - 1].children or barrier.start - stack[depth - 1].label.body < _LONGEST_HEADING)
+    ):
+        depth -= 1
+    return depth
 
 
 def _with_lost_number(each: Found, before: Label | None) -> Found:
@@ -202,9 +223,19 @@ def _depth_in(stack: list[Node], each: Found, *, clauses: bool) -> int | None:
         return None
     if label.family in ("chapter", "part"):
         return 0
+    if label.family == "cn_paren" and not each.inline:
+        return _above_lower_ranks(stack)
     if label.family == "cn":
         return next((depth for depth, node in enumerate(stack) if node.label.family not in ("chapter", "part", "plain")), len(stack))
     return len(stack)
+
+
+def _above_lower_ranks(stack: list[Node]) -> int:
+    """（一） at the start of a line stands above 1. and 一是, unless these are the highest rank there is."""
+    depth = len(stack)
+    while depth and stack[depth - 1].label.family in CLAUSES | _NUMBERED and stack[depth - 1].label.family != "dotted":
+        depth -= 1
+    return depth if depth or all(node.label.family in CLAUSES for node in stack) else len(stack)
 
 
 def _depth_of_heading(stack: list[Node], each: Found) -> int:
