@@ -84,7 +84,7 @@ def _next_member(text: str, start: int, end: int) -> tuple[Member | None, int | 
         bracket = TAIL_BRACKET.search(text, start, finish) if cue else None
         if bracket and (kind := kind_of(text[start : bracket.start()])) is not None:
             return (start, bracket.start(), kind), None, cue
-    departments = _DEPARTMENTS.match(text, start, comma)
+    departments = _DEPARTMENTS.match(text, start, comma) if text.find("等", start, comma) > 0 else None
     if departments and departments["function"] in function_words() and (cue := find_cue(text, departments.end("function"))):
         return (start, departments.end("function"), "elided"), None, cue
     mark = _MARK.search(text, start, min(end, start + 24))

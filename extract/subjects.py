@@ -32,10 +32,11 @@ _LEAD_IN = (
 _PLAIN = r"[^\s，,。；;：:！？!?“”\"《》<>（()）〔〕\[\]【】每将把被对向]{0,40}"
 _RUN = "(?P<run>" + _PLAIN + "(?:" + BRACKET + _PLAIN + "){0,3})"
 _OPENING = re.compile(_LEAD_IN + _RUN)
-_CLAUSE = re.compile(r"(?:(?<=[。；;！？!?\n，,：:]))" + _OPENING.pattern)
-_PARALLEL = re.compile(r"(?<=[\d一二三四五六两][次场期个回遍])、" + _RUN)
-_BY = re.compile(r"(?<![理自缘事来经任，,。；;\n应可须当一别体并再先拟])由(?:全[市省县区])?" + _RUN)
-_RELATIVE = re.compile(r"的" + r"(?=[^的，,。；;：:《》\n]{2,60}?(?:应当|必须|要|不得))" + _RUN)
+# These begin with a character and look back after it: a pattern that begins with a look-behind is tried at every position.
+_CLAUSE = re.compile(r"[。；;！？!?\n，,：:]" + _OPENING.pattern)
+_PARALLEL = re.compile(r"、(?<=[\d一二三四五六两][次场期个回遍]、)" + _RUN)
+_BY = re.compile(r"由(?<![理自缘事来经任，,。；;\n应可须当一别体并再先拟]由)(?:全[市省县区])?" + _RUN)
+_RELATIVE = re.compile(r"的(?=[^的，,。；;：:《》\n]{2,40}?(?:应当|必须|不得))" + _RUN)
 _BREACH = re.compile(r"[^。；;\n]{0,60}?有下列[^。；;\n]{0,12}?(?:行为|情形)|[^。；;，,\n]{0,30}(?:违反|玩忽职守|滥用职权)")
 
 
