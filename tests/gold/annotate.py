@@ -7,7 +7,8 @@ An annotated text is the document as it is printed, with marks that say what an 
     #end                                    ends it (the next #task or #document does, too)
     {L:市水务局} {R:…} {S:…} {J:…}            a unit: lead, responsible, support, subject; `{R:财政局=市财政局}` gives the canonical name
     {D:6月底前|..2024-06-30}                 a deadline, from..to, either side may be empty; `|P3M*1` at least once a quarter, `|P1M`; `|` alone: no date
-    {T:森林覆盖率达62%以上|森林覆盖率|>=|62|%}   a target: indicator, comparator, value, unit, then if need be direction, status, baseline
+    {T:森林覆盖率达62%以上|森林覆盖率|>=|62|%}   a target: indicator, comparator, value, unit, then if need be direction, status, baseline, and the
+                                            fields that may be read either way, with commas
     {C:年度考核办法}                          a citation; `{C:年度考核办法|云考〔2024〕3号}` with its number
     {P:…|…}                                 a past deadline (finished work), not scored
     {U:市农业农村局|responsible}              a unit that binds the task and is printed elsewhere (a merged cell, a lead sentence): nothing is printed
@@ -70,9 +71,10 @@ def as_deadline(text: str, argument: str, *, past: bool) -> dict[str, Any]:
 
 
 def as_target(text: str, argument: str) -> dict[str, Any]:
-    """indicator|comparator|value|unit|direction|status|baseline."""
-    parts = [part.strip() or None for part in argument.split("|")] + [None] * 7
-    return {"text": text, "indicator": parts[0], "comparator": parts[1] or "==", "value": float(parts[2] or "nan"), "unit": parts[3],
+    """indicator|comparator|value|unit|direction|status|baseline|open fields."""
+    parts = [part.strip() or None for part in argument.split("|")] + [None] * 8
+    either = {"optional_fields": parts[7].split(",")} if parts[7] else {}
+    return either | {"text": text, "indicator": parts[0], "comparator": parts[1] or "==", "value": float(parts[2] or "nan"), "unit": parts[3],
             "direction": parts[4], "status": parts[5] or "target", "baseline": parts[6]}
 
 
