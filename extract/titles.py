@@ -21,6 +21,7 @@ _TITLE_END = re.compile(
     rf"(?:{_KIND_WORDS})[”》〉]?(?:[（(〔【\[][^）)〕】\]]{{1,26}}[）)〕】\]])*[》]?(?:篇[一二三四五六七八九十\d]+|[一二三四五六七八九十]{{1,2}}|\d{{1,2}})?$"
 )
 # Weaker words end a title only behind a year: 2025年重点工作.
+_HEAD_LINES = 12
 _DATED_TITLE = re.compile(r"^[^，。；]{0,24}(?:19|20)\d{2}年[^，。；]{0,20}(?:工作|任务|实事|行动|事项|项目|工程)$")
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("work_points", re.compile(r"要点|工作思路|谋划|重点工作(?:安排|打算)?$")),
@@ -111,7 +112,9 @@ def find_titles(layout: Layout, place: Sequence[Place], last: int | None = None)
             title = _grow_down(layout, place, index)
         elif index + 1 < len(layout.lines) and _is_torn(text, layout.line_text(index + 1).strip()):
             title = Title(index, index + 1, joined_title((text, layout.line_text(index + 1).strip())))
-        elif _ends_as_title(text) and not (line.style == "heading" and label_at(text, 0, len(text)) is not None):
+        elif (_ends_as_title(text) or (not found and index < _HEAD_LINES and _is_dated(text))) and not (
+            line.style == "heading" and label_at(text, 0, len(text)) is not None
+        ):
             title = _grow(layout, place, index, taken)
         else:
             continue
@@ -135,7 +138,11 @@ def _ends_as_title(text: str) -> bool:
         return False
     label = label_at(text, 0, len(text))
     plain = simplify(text)
-    return label is None and (_TITLE_END.search(plain) is not None or _DATED_TITLE.search(plain) is not None)
+    return label is None and _TITLE_END.search(plain) is not None
+
+
+def _is_dated(text: str) -> bool:
+    return len(text) <= 44 and _DATED_TITLE.search(simplify(text)) is not None and not _NOT_TITLE.search(text)
 
 
 def _grow(layout: Layout, place: Sequence[Place], index: int, taken: int) -> Title:

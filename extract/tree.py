@@ -23,6 +23,9 @@ _KIN: dict[Family, Family] = {"arabic": "arabic_comma", "arabic_comma": "arabic"
 _INLINE_LEVELS: frozenset[Family] = frozenset({"cn_paren", "arabic", "arabic_comma", "part"})
 _TOP: frozenset[Family] = frozenset({"cn", "chapter", "part", "dotted"})
 _HEADING_LINE = re.compile(r"(?!.*(?:负责|牵头|配合|落实$|责任))[\u4e00-\u9fff“”《》（）()、\d]{4,30}")
+_DATED_HEADING = re.compile(
+    r"(?:\d{4}年|过去[一三五]年|“?十[一二三四五六]五”?)[^，。；：:！]{0,24}(?:回顾|工作|目标|任务|安排|情况|成就|打算)"
+)
 _FEWEST_HEADINGS = 2
 _SECTIONS: frozenset[Family] = frozenset({"cn", "chapter", "part", "plain"})
 _LONGEST_HEADING = 80
@@ -133,8 +136,7 @@ def _with_plain_headings(layout: Layout, lines: Sequence[int], found: list[Found
         Found(index, Label("plain", 0, "", layout.lines[index].start, layout.lines[index].start), level=1)
         for index, below in pairwise(lines)
         if index not in labelled
-        and below in labelled
-        and _HEADING_LINE.fullmatch(text := layout.line_text(index).strip())
+        and (_DATED_HEADING.fullmatch(text := layout.line_text(index).strip()) or (below in labelled and _HEADING_LINE.fullmatch(text)))
         and not looks_like_signer(text)
     ]
     return sorted([*found, *headings], key=lambda each: each.label.start) if len(headings) >= _FEWEST_HEADINGS else found
@@ -174,11 +176,16 @@ def _kept_behind(stack: list[Node], barrier: Barrier) -> int:
     if not barrier.soft:
         return 0
     depth = len(stack)
-    while depth and not (
-        stack[depth - 1].label.family in _SECTIONS and (stack[depth - 1].children or barrier.start - stack[depth - 1].label.body < _LONGEST_HEADING)
-    ):
+    while depth and not _is_section(stack[depth - 1], barrier.start):
         depth -= 1
     return depth
+
+
+def _is_section(node: Node, until: int) -> bool:
+    """Whether a node is a section with items rather than an item: its level has children, or is not known to have none."""
+    if node.label.family not in _SECTIONS:
+        return False
+    return bool(node.children) or until - node.label.body < _LONGEST_HEADING or node.label.value == 1
 
 
 def _with_lost_number(each: Found, before: Label | None) -> Found:
