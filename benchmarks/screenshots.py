@@ -44,6 +44,7 @@ def settle(page: Page) -> None:
     """Waits until the app has drawn all."""
     page.locator("h1").first.wait_for()
     page.get_by_test_id("stStatusWidget").wait_for(state="detached")
+    page.wait_for_function("!document.querySelector('[data-testid=\"stSkeleton\"], [data-testid=\"stAppSkeleton\"], .stSkeleton')")
     page.wait_for_timeout(700)
 
 
@@ -95,7 +96,7 @@ def look(chromium: str, addresses: dict[str, str], question: str, folder: Path |
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
             for name in PAGES:
-                page.goto(f"{addresses['app']}/{name}")
+                page.goto(f"{addresses['app']}/{'' if name == 'ask' else name}")
                 settle(page)
                 page.screenshot(path=folder / f"{name}.png", full_page=True)
             document = httpx.get(f"{addresses['API']}/api/documents", trust_env=False).json()["items"][0]["id"]

@@ -90,7 +90,7 @@ def test_a_document_is_fed_in_and_found_again(app: str, page: Page, tmp_path: Pa
     file.write_text(POINTS, "utf-8")
     page.goto(f"{app}/feed")
     page.locator("input[type=file]").set_input_files(file)
-    page.get_by_test_id("stFileUploaderFile").wait_for()
+    page.get_by_text(file.name).first.wait_for()
     page.get_by_role("button", name="导入").click()
     page.get_by_text("已读入").wait_for()
     page.get_by_role("link", name="云泽市林业局2026年工作要点").first.click()

@@ -6,7 +6,6 @@ import contextlib
 import os
 import signal
 import socket
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -136,7 +135,9 @@ def _follow_parent() -> None:
         return
 
     def wait_for_end() -> None:
-        sys.stdin.buffer.read()
+        # Not through `sys.stdin`, whose lock a waiting thread would still hold when the interpreter ends.
+        while os.read(0, 1):
+            pass
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=wait_for_end, name="lifeline", daemon=True).start()

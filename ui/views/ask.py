@@ -174,15 +174,16 @@ def _suggest() -> None:
             return
         due = deadlines(today_in_shanghai(), None, limit=1)
         measured = tasks(has_target=True, limit=1)
-        suggestions = [f"{unit.name}负责哪些任务？" for unit in busiest.items[:2]]
+        suggestions = [f"{unit.canonical}负责哪些任务？" for unit in busiest.items[:2]]
         suggestions += [f"{item.title.rstrip('。')}由谁负责？" for item in due.items]
         indicators = [target.indicator for task in measured.items for target in task.targets if target.indicator is not None]
         suggestions += [f"{indicator}的目标是多少？" for indicator in indicators[:1]]
         suggestions.append("年底前要完成哪些任务？")
         st.caption("可以这样问")
-        for place, suggestion in enumerate(suggestions):
-            if st.button(suggestion, key=f"suggestion-{place}", type="tertiary", icon=":material/chat_bubble:"):
-                _go(suggestion)
+        with st.container(gap=None):
+            for place, suggestion in enumerate(suggestions):
+                if st.button(suggestion, key=f"suggestion-{place}", type="tertiary", icon=":material/chat_bubble:"):
+                    _go(suggestion)
 
 
 show()
