@@ -43,7 +43,7 @@ def _forms() -> dict[str, str]:
     return {
         "days": rf"{_PRE}{year}{_MONTH}\s*{_DAY}\s*起?{_DASH}{year2}(?:{month2}\s*)?{day2}{_EDGE}",
         "day list": (
-            rf"{year}{_MONTH}\s*(?P<list>{number}\d?\s*[日号]?(?:\s*[、和及]\s*\d{{1,2}}\s*[日号]?)*"
+            rf"{year}{_MONTH}\s*(?P<list>{number}\d?\s*[日号]?(?:\s*[、和及]\s*\d{{1,2}}\s*[日号]?){{0,11}}"
             rf"\s*[、和及]\s*\d{{1,2}}\s*[日号]){_EDGE}"
         ),
         "months": (
@@ -51,7 +51,7 @@ def _forms() -> dict[str, str]:
             rf"{_PART.replace('part', 'part2')}{_EDGE}"
         ),
         "month list": (
-            rf"{year}(?<![\d.第])(?P<list>{number}(?:\s*月)?(?:\s*[、，,和及]\s*{number}(?:\s*月)?)*\s*[、，,和及]\s*{number}\s*月)份?"
+            rf"{year}(?<![\d.第])(?P<list>{number}(?:\s*月)?(?:\s*[、，,和及]\s*{number}(?:\s*月)?){{0,11}}\s*[、，,和及]\s*{number}\s*月)份?"
             rf"{_PART}{_EDGE}"
         ),
         "years": rf"{_PRE}(?<!\d)(?P<y>{_YEAR_DIGITS})\s*(?:年度?)?{_DASH}(?P<y2>{_YEAR_DIGITS})\s*年(?![度级代版]){_PART}{_EDGE}",

@@ -48,6 +48,8 @@ Reader = Callable[[re.Match[str], int | None], Iterator[Moment]]
 _RELATIVE_YEARS = {"今年": 0, "本年": 0, "当年": 0, "明年": 1, "来年": 1, "次年": 1, "翌年": 1, "去年": -1, "上年": -1, "前年": -2}
 _PLANS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031, "十七五": 2036}
 _HALVES = {"上半年": (1, 6), "前半年": (1, 6), "下半年": (7, 12)}
+_FULL_WIDTH = re.compile("[０-９]")
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _MISREAD_ZERO = str.maketrans("○Ｏ零", "〇〇〇")
 
 
@@ -58,6 +60,8 @@ def find_moments(text: str, start: int, end: int, year: int | None) -> list[Mome
     [(None, datetime.date(2024, 6, 30)), (datetime.date(2025, 4, 1), datetime.date(2025, 6, 30))]
     """
     moments: list[Moment] = []
+    if _FULL_WIDTH.search(text, start, end):
+        text = text[:start] + text[start:end].translate(_HALF_WIDTH) + text[end:]
     if HINT.search(text, start, end) is None:
         return moments
     carried, sentence_end = year, start

@@ -16,6 +16,7 @@ from extract.deadline_cells import OPEN_WORDS, is_unscored, read_cell
 from extract.frame import Frame, Item, TableField
 from extract.records import Deadline
 from extract.recurrences import Often, find_recurrences
+from extract.spans import Spans
 from extract.tense import clause_of, looks_ahead, looks_back, reports
 
 _CONFIDENCE = {
@@ -39,6 +40,7 @@ _LEADING = re.compile(r"(?:在|于|到|至|自|力争|确保|预计|计划|争�
 _DOES = re.compile(
     r"\s*[，,、]?\s*(?:全[市省县区州镇乡]|我[市省县区州镇乡]|各|要|将|应|力争|确保|争取|计划|预计|拟|完成|实现|新增|新建|建成|建设|改造|达到|启动|开工|投入|推进|开展|组织|实施|累计|共|培育|创建|安排|集中|全面|基本|争创|打造|举办|召开|编制|出台|制定|印发|报送|上报|验收|投用|通过|竣工|完工|动工)"
 )
+_AS_NAME = re.compile(r"(?:完成|做好|抓好|开展|组织|做实|强化|落实)$")
 _NO_PERIOD = re.compile(
     r"(?:控制|压缩|缩短|压减|减少|缩减|提速|降低)[^，。；]{0,6}[在至到为]?\s*$|(?:不超过|近|最近|过去|不足|超过|有效期|每|连续|任期)\s*$"
 )
@@ -85,7 +87,8 @@ def _in_cell(frame: Frame, start: int, end: int) -> Iterator[Deadline]:
     if not cell or is_unscored(cell):
         return
     recurrences = find_recurrences(text, start, end)
-    moments = [moment for moment in read_cell(text, start, end, frame.head.year) if not _inside(moment.start, moment.end, recurrences)]
+    taken = Spans((often.start, often.end) for often in recurrences)
+    moments = [moment for moment in read_cell(text, start, end, frame.head.year) if not taken.touch(moment.start, moment.end)]
     for often in recurrences:
         yield _recurring(text, often, how="table")
     for moment in moments:
@@ -98,22 +101,15 @@ def _in_cell(frame: Frame, start: int, end: int) -> Iterator[Deadline]:
 
 def _in_text(frame: Frame, item: Item, start: int, end: int) -> Iterator[Deadline]:
     text, year = frame.text, frame.head.year
-    titles = [match.span() for match in _TITLE.finditer(text, start, end)] if "《" in text[start:end] else []
-    recurrences = [often for often in find_recurrences(text, start, end) if not _within(often.start, titles)]
+    titles = Spans(match.span() for match in _TITLE.finditer(text, start, end))
+    recurrences = [often for often in find_recurrences(text, start, end) if not titles.touch(often.start, often.end)]
+    taken = Spans((often.start, often.end) for often in recurrences)
     for often in recurrences:
         yield _recurring(text, often)
     for moment in find_moments(text, start, end, year):
-        if _within(moment.start, titles) or _inside(moment.start, moment.end, recurrences) or not _is_due(text, moment, start, end, year):
+        if titles.touch(moment.start, moment.end) or taken.touch(moment.start, moment.end) or not _is_due(text, moment, start, end, year):
             continue
         yield _dated(frame, moment, past=_is_past(frame, item, moment, start, end))
-
-
-def _inside(start: int, end: int, recurrences: list[Often]) -> bool:
-    return any(often.start < end and start < often.end for often in recurrences)
-
-
-def _within(place: int, spans: list[tuple[int, int]]) -> bool:
-    return any(start <= place < end for start, end in spans)
 
 
 def _is_due(text: str, moment: Moment, low: int, high: int, year: int | None) -> bool:
@@ -127,6 +123,8 @@ def _is_due(text: str, moment: Moment, low: int, high: int, year: int | None) ->
         return _year_is_due(text[moment.start : moment.end], moment, before, after)
     if moment.form == "year word" and text[moment.start : moment.end] in ("全年", "年中", "年初", "年终"):
         return after[:1] not in ("的", "期", "度", "考", "目", "任", "总", "龄")
+    if moment.form == "occasion" and text[moment.start : moment.end].endswith("前") and _AS_NAME.search(before):
+        return False
     if moment.form == "occasion" and moment.bare:
         return moment.year is not None or not before or before[-1] in _OPENS or _LEADING.search(before) is not None
     return not (moment.form in ("month", "day") and moment.bare and after.startswith("的"))

@@ -18,7 +18,8 @@ from extract.indicators import ATTRIBUTE, RATE_END, ends_in_verb, name_after, na
 from extract.measures import Bound, Figure, find_figures, read_bound
 from extract.records import Comparator, Direction, Status, Target
 from extract.recurrences import find_recurrences
-from extract.tense import is_reached, reports
+from extract.spans import Spans
+from extract.tense import FARTHEST, is_reached, reports
 
 _POSTS: dict[str, Comparator] = {
     "以上": ">=",
@@ -152,12 +153,14 @@ def _figures(frame: Frame, place: _Place) -> list[Figure]:
         if moment.form != "lasting"
     ]
     taken += [(often.start, often.end) for often in find_recurrences(frame.text, place.start, place.end)]
-    return [figure for figure in figures if not any(start < figure.end and figure.number < end for start, end in taken)]
+    spans = Spans(taken)
+    return [figure for figure in figures if not spans.touch(figure.number, figure.end)]
 
 
 def _clause_start(text: str, low: int, place: int) -> int:
     """Where the clause around a figure begins; brackets and quotes that close before the figure are passed over."""
     depth, at = 0, place
+    low = max(low, place - FARTHEST)
     while at > low:
         mark = text[at - 1]
         if mark in ")）”":
@@ -178,6 +181,7 @@ def _clause_start(text: str, low: int, place: int) -> int:
 
 def _clause_end(text: str, place: int, high: int) -> int:
     at = place
+    high = min(high, place + FARTHEST)
     while at < high and text[at] not in _BREAKS:
         at += 1
     return at
@@ -328,7 +332,8 @@ def _carried(text: str, item: Item, place: _Place, readings: list[_Reading], fig
         return _Reading(figure, bound, start, figure.end, title, "cell", bound.direction, low)
     if readings and not any(mark in text[readings[-1].end : figure.start] for mark in "。；\n"):
         return _Reading(figure, bound, start, figure.end, readings[-1].name, "carried", bound.direction, low)
-    sentence = max(text.rfind(mark, place.start, low) for mark in "。；\n") + 1
+    sentence = max(text.rfind(mark, max(place.start, low - FARTHEST), low) for mark in "。；\n") + 1
+    sentence = max(sentence, low - FARTHEST)
     earlier = re.search(rf"([一-龥（）()]{{2,30}}{ATTRIBUTE})[一-龥]{{0,10}}[，,]?$", text[max(sentence, place.start) : low])
     if earlier:
         begin = max(sentence, place.start) + earlier.start(1)

@@ -13,6 +13,9 @@ from extract.frame import Frame, Item
 CLAUSE_END = "，,；;。！!？?\n：:"
 """What ends a clause."""
 
+FARTHEST = 200
+"""No clause is longer; damaged text without marks must not be read over and over."""
+
 _AHEAD = re.compile(
     r"预计|计划(?!生育|用水|单列|总投资)|力争|争取|确保|拟(?!订|定)|下一步|下步|目标|必须|务必|有望|即将|至少|"
     r"(?<![必供适相响反对效感顺因])应(?![急对用收答邀付变届有力激])(?:当|于|在)?|(?<![需主重首简纪摘必紧提概])要(?![求素件点领闻道害地目])|(?<![已均])将(?=[^一-龥]|[在于全继进按通重加完实建开力大深持把])|"
@@ -34,6 +37,7 @@ def clause_of(text: str, start: int, end: int, low: int, high: int) -> tuple[int
     (7, 14)
     """
     first, last = start, end
+    low, high = max(low, start - FARTHEST), min(high, end + FARTHEST)
     while first > low and text[first - 1] not in CLAUSE_END:
         first -= 1
     while last < high and text[last] not in CLAUSE_END:
@@ -87,6 +91,7 @@ def is_reached(frame: Frame, item: Item, start: int, end: int, low: int, high: i
         return False
     if _BACK.search(clause):
         return True
+    low = max(low, first - FARTHEST)
     sentence = max(low, max(frame.text.rfind(mark, low, first) for mark in "。；;\n") + 1)
     said = frame.text[sentence:first]
     ahead = max((found.end() for found in _PLANNED.finditer(said)), default=-1)
