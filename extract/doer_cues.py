@@ -21,6 +21,7 @@ _TIME_BEGINS = frozenset("每0123456789上下第一二三四年全汛")
 _NOUN_FOLLOWS = ("情况", "率", "能力", "水平", "的", "成效", "主体", "名单", "履职", "热线")
 NOT_DOING = re.compile(
     r"(?:分别|均|统一|主要|具体)?由|(?:仍|还|尚|也|都|均)?(?:有(?![序效力针关])|存在|缺少|缺乏)"
+    r"|(?:总数|数量|规模)?(?:不少于|不低于|不超过|达到?|增加到|增至|超过|共有|控制在)\d"
     r"|(?:管理|执法|监管|服务|救援|保洁|养护|检测|监督|督查|值守|值班|研发|操作|护理|经营|监测|施工|检查)人员"
     r"|[^，,。；;\n]{0,14}(?:被|受到)|[^，,。；;\n]{0,30}的(?:比例|比重|占比|数量|比率|问题|情况下)"
     r"|[^，,。；;\n的]{0,12}(?:率|比例|占比|数量|面积|总量)(?:达|为|不|超|控|保持|提|降|\d|在)"
@@ -76,6 +77,19 @@ def find_cue(text: str, position: int) -> Cue | None:
         word = text[position : position + length]
         return Cue(position, word, kind, word in _MODALS)
     return None
+
+
+_BECOMES = frozenset(["新增", "增加", "减少", "提高", "降低", "实现", "达到", "提升", "稳定", "保持", "形成", "建成", "拥有", "列入", "纳入", "消除"])
+_OBJECT = re.compile(r"[^，,。；;\n的率]{1,14}\d")
+
+
+def builds(text: str, cue: Cue) -> bool:
+    """Whether a verb that may be part of a noun has a counted object, and so is a verb.
+
+    >>> builds("建设标准化厂房5万平方米", find_cue("建设标准化厂房5万平方米", 0))
+    True
+    """
+    return cue.word not in _BECOMES and _OBJECT.match(text, cue.start + len(cue.word)) is not None
 
 
 def follows_a_verb(text: str, position: int) -> bool:

@@ -10,13 +10,13 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extract.doer_cues import APPOINTMENT, ISSUED, NOT_DOING, Cue, find_cue
+from extract.doer_cues import APPOINTMENT, ISSUED, NOT_DOING, Cue, builds, find_cue
 from extract.doer_names import AREA_WORD, GENERIC, LEVEL, PLACE, TAIL_BRACKET, begin_no_name, ending_characters, function_words, kind_of
 from extract.unit_elision import complete
 from extract.unit_words import BRACKET, Name
 
 _LONGEST = 40
-_MARK = re.compile("、|以及|和(?!平区|田|静|林|顺|政县)|与|及其|及|或者|或|同(?![级志步时意样等比])")
+_MARK = re.compile("、|以及|和(?!平区|田|静|林|顺|政县)|与|及其|及(?!时)|或者|或|(?<!会)同(?![级志步时意样等比])")
 _MARK_BEGINS = frozenset("、以和与及或同")
 _DEPARTMENTS = re.compile("(?P<function>[\u4e00-\u9fff]{2,12}?)等(?:有关|相关)?(?:行政)?(?:主管)?部门")
 _LEVEL_ALONE = re.compile(f"(?:各|设区的)?{AREA_WORD}(?:{BRACKET})?(?:级)?|{LEVEL}")
@@ -27,7 +27,7 @@ _HAS_COUNT = re.compile("[0-9一二三四五六七八九十两][余多]?[名位�
 _HIGHEST = re.compile("^(?:中共中央|国务院|中央)")
 # Names of this sort act in any sentence about services and buildings; only an order or an adverb shows that they are doers.
 _ORDINARY = re.compile(
-    "(?:企业|(?<!成员)(?<!责任)(?<!牵头)(?<!包保)(?<!直属)单位|机构|医院|学院|大学|学校|(?<!服务)(?<!管理)(?<!指挥)(?<!促进)中心|公司|集团|银行|协会|研究院|博物馆|"
+    "(?:企业|(?<!成员)(?<!责任)(?<!牵头)(?<!包保)(?<!直属)单位|机构|医院|学院|大学|学校|高校|幼儿园|(?<!服务)(?<!管理)(?<!指挥)(?<!促进)中心|公司|集团|银行|协会|研究院|博物馆|"
     "图书馆|专科|法治政府|^政府)$"
 )
 _BARE_HEADS = frozenset(["河长", "湖长", "河湖长", "林长"])
@@ -128,18 +128,19 @@ def _judge(text: str, members: list[Member], cue: Cue | None, *, by: bool) -> Re
     names = complete(text, [Name(text[start:finish], start, finish) for start, finish, _ in members])
     kinds = {kind for _, _, kind in members}
     kept = tuple(name for name, (_, _, kind) in zip(names, members, strict=True) if kind != "generic" and not GENERIC.match(name.name))
-    if not kept or _does_not_act(kept, kinds, cue):
+    if not kept or _does_not_act(text, kept, kinds, cue):
         return None
     return Reading(kept, "by" if by else ("modal" if cue.modal else "verb"), _confidence(kinds, cue), cue.modal)
 
 
-def _does_not_act(names: tuple[Name, ...], kinds: set[str], cue: Cue) -> bool:
+def _does_not_act(text: str, names: tuple[Name, ...], kinds: set[str], cue: Cue) -> bool:
     """Whether names and cue together are more likely a noun phrase (`河长巡河`, `镇控制性规划`) or a state."""
     ordinary = any(_ORDINARY.search(name.canonical or name.name) for name in names)
     if cue.kind != "adverb" and (ordinary or all(name.name in _BARE_HEADS for name in names)):
         return True
-    if cue.kind == "noun" and kinds <= {"area", "generic"}:
-        return True
+    if kinds <= {"area", "generic"} and not cue.modal:
+        if (cue.kind == "noun" and not builds(text, cue)) or all(len(name.name) == 1 for name in names):
+            return True
     if "long" in kinds and (cue.word == "是" or (ordinary and not cue.modal)):
         return True
     return "section" in kinds and not cue.modal

@@ -38,7 +38,7 @@ PROVINCES = frozenset(
     )
 )
 _COLLECTIVE = (
-    "各|各有关|各相关|有关|相关|其他|其他有关|各级|各级各|全市各级各|市级|省级|县级|区级|市直|地方|上级|本级|同级|下级|政府|各行业|行业|职能|监管|有权"
+    "各|各有关|各相关|有关|相关|其他|其他有关|各级|各级各|全市各级各|地方|上级|本级|同级|下级|政府|各行业|行业|职能|监管|有权"
 )
 _ANYBODY = (
     "部门|单位|地|级|地方|地区|方面|方|界|机关|主管部门|管理部门|行政主管部门|行政管理部门|行政部门|领导|负责人|主要负责人|领导干部|分管领导|主要领导|负责同志|"
@@ -46,7 +46,7 @@ _ANYBODY = (
 )
 GENERIC = re.compile(
     rf"^(?!上级机关$)(?:{_COLLECTIVE})*(?:{_ANYBODY})$|^(?:企业|机构|组织|有关组织|有关机构)$|^(?:有关|相关|其他|全[市省县区]各?级?各)"
-    r"|^(?:全[市省县区镇乡]|我[市省县区镇乡州]|本[市省县区])$|[两二三四]级$|^(?:市|区|县|乡|镇|村|街道|省)级$"
+    r"|^各.{0,4}各(?:有关|相关)?(?:部门|单位)$|^(?:全[市省县区镇乡]|我[市省县区镇乡州]|本[市省县区])$|[两二三四]级$|^(?:市|区|县|乡|镇|村|街道|省)级$"
 )
 # A body that exists for a purpose carries the verb in its name: 市优化营商环境工作专班.
 _PURPOSE = re.compile(
@@ -77,6 +77,7 @@ def _kinds() -> tuple[tuple[Kind, frozenset[str], re.Pattern[str]], ...]:
         ("generic", frozenset[str](), GENERIC),
         ("area", areas, re.compile(f"(?:[\u4e00-\u9fff]{{2}}各|各|所辖)?{AREA_WORD}{_NOT_LEVEL}{tail}|各?{PLACE}{tail}")),
         ("body", lasts, re.compile(f"{prefix}{{1,3}}(?:{functions}|[^、，。和与及或]){{0,14}}?{every}{tail}")),
+        ("office", frozenset("政"), re.compile("(?:[省市县区州镇乡]|各级|本级|[省市县区乡]级)财政")),
         ("office", lasts, re.compile(f"{functions}{work}{every}{tail}")),
         ("person", heads, re.compile(f"{prefix}{{0,3}}(?:{office})?{manner}{{0,2}}{persons}")),
         ("person", heads, re.compile(f"[\u4e00-\u9fff]{{2,8}}(?:{_POSTS})")),
@@ -108,7 +109,7 @@ def kind_of(name: str) -> Kind | None:
 @cache
 def ending_characters() -> re.Pattern[str]:
     """Matches the last character of any ending, and closing brackets: only there can a name end."""
-    words = [*words_of("unit_endings"), *_UNMARKED, "企业", "组织", "学校", *PROVINCES]
+    words = [*words_of("unit_endings"), *_UNMARKED, "企业", "组织", "财政", *PROVINCES]
     return re.compile("[" + "".join(sorted({word[-1] for word in words})) + "级）)〕\\]】]")
 
 

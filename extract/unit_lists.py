@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
+from extract.doer_names import kind_of
 from extract.frame import Span
 from extract.lexicon import load_lexicon
 from extract.records import Role
@@ -276,9 +277,14 @@ def _closing_sentences(text: str, stretch: Span) -> Iterator[UnitList]:
         if not sentence["by"] and not re.search("牵头|负责|配合|落实", verb.group()):
             continue
         members = tuple(_read_groups(text, begin, finish, None, rule="closing"))
-        known = all(looks_like_unit(member.name.canonical or member.name.name) for member in members)
+        known = all(_surely_names(member.name.canonical or member.name.name) for member in members)
         if members and known and _only_names(text, begin, verb.start(), members):
             yield UnitList(Span(begin, finish), members)
+
+
+def _surely_names(name: str) -> bool:
+    """A sentence is no list unless all of it is names beyond doubt."""
+    return kind_of(name) is not None or (len(name) <= 10 and looks_like_unit(name) and re.search("督促|推动|要|应|协调", name) is None)
 
 
 def _only_names(text: str, start: int, end: int, members: tuple[Listed, ...]) -> bool:
