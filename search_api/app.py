@@ -8,7 +8,6 @@ from contextlib import ExitStack, asynccontextmanager
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -61,7 +60,7 @@ def status_of(error: ZerenError) -> tuple[int, str]:
     >>> status_of(NotFound("there is no unit 'x'"))
     (404, 'Not found')
     """
-    return STATUS[type(error)]
+    return next(STATUS[cls] for cls in type(error).__mro__ if cls in STATUS)
 
 
 def create_app(settings: Settings | None = None, *, serving: bool = True) -> FastAPI:
@@ -76,7 +75,8 @@ def create_app(settings: Settings | None = None, *, serving: bool = True) -> Fas
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         with ExitStack() as stack:
-            services = await run_in_threadpool(stack.enter_context, open_services(given, serving=serving))
+            # On this thread, which will close it as well: locks on files belong to the thread that took them.
+            services = stack.enter_context(open_services(given, serving=serving))
             services.ingest.start()
             stack.callback(services.ingest.stop)
             app.state.services = services

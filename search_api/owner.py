@@ -41,7 +41,7 @@ class Ownership:
     def __init__(self, folder: Path, *, host: str | None = None, port: int | None = None) -> None:
         """Nothing is claimed yet."""
         self._folder = folder
-        self._lock = FileLock(folder / LOCK_NAME)
+        self._lock = FileLock(folder / LOCK_NAME, thread_local=False)
         self._owner = Owner(pid=os.getpid(), host=host, port=port)
 
     def claim(self) -> Self:

@@ -111,7 +111,7 @@ class WordIndex:
     def remove(self, numbers: Iterable[int]) -> None:
         """Takes items out at the next `commit`."""
         for number in numbers:
-            self._writer.delete_documents("number", number)
+            self._writer.delete_documents_by_term("number", number)
 
     def clear(self) -> None:
         """Takes everything out."""
