@@ -11,6 +11,7 @@ from extract.errors import ClassifiedDocument, UnreadableDocument, UnsafeDocumen
 from extract.read_containers import CONTAINERS, read_parts
 from extract.read_docx import read_docx
 from extract.read_html import read_html
+from extract.read_ocr import read_picture
 from extract.read_ofd import read_ofd
 from extract.read_office import read_old_text, read_old_workbook
 from extract.read_pdf import read_pdf
@@ -35,6 +36,12 @@ READERS: dict[str, Reader] = {
     ".rtf": read_old_text,
     ".xls": read_old_workbook,
     ".et": read_old_workbook,
+    ".png": read_picture,
+    ".jpg": read_picture,
+    ".jpeg": read_picture,
+    ".tif": read_picture,
+    ".tiff": read_picture,
+    ".bmp": read_picture,
 }
 
 # What the bytes of each kind of file must look like.
@@ -52,6 +59,12 @@ _KINDS = {
     ".rtf": {"rtf", "docx"},
     ".xls": {"ole", "xlsx", "html"},
     ".et": {"ole", "xlsx", "html"},
+    ".png": {"png", "jpg"},
+    ".jpg": {"jpg", "png"},
+    ".jpeg": {"jpg", "png"},
+    ".tif": {"tif"},
+    ".tiff": {"tif"},
+    ".bmp": {"bmp"},
 }
 _SECRET = re.compile(r"(?:\d{1,8})?(绝密|机密|秘密)(?:[★☆*].*|\d{1,2}年|长期)?")
 _HEAD_LINES = 12
