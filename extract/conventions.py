@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from extract.doer_names import kind_of
 from extract.unit_lists import Listed, UnitList
 from extract.unit_names import split_names
+from extract.unit_words import Name
 
 _FIRST_LEADS = re.compile(
     r"(?:第一(?:位|个|名|顺位|责任单位|单位|部门)?|首位|首个|最前面?|打头|排前|列前)[^。；;\n）)]{0,10}?(?:为|是|系|作为)[^。；;\n）)]{0,8}?牵头"
@@ -19,6 +21,12 @@ _RESPONSIBLE_LEADS = re.compile(
 )
 _ALL_AFTER = re.compile(
     r"(?:后文|以下|下文|其余|后续)(?:各项|各条|各部分|任务|措施|工作|内容){0,2}[，,]?(?:均|都|皆)(?:需|须|应|要|由|为)*(?P<names>[^。；;，,\n）)]{2,30}?)(?:负责|组织)?(?:落实|负责|实施|执行)"
+)
+
+
+_HEADING = re.compile(
+    r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[)）]|\d+[、.．])?[\s　]*(?P<name>[\u4e00-\u9fff（）()]{2,20}?)(?:同志)?"
+    r"(?P<verb>主抓|分管|牵头|包抓|包联|领衔|负责)(?:推进|抓|落实)?的?(?:重点)?(?:工作|任务|项目|事项|事务|领域)*$"
 )
 
 
@@ -51,6 +59,23 @@ def find_conventions(text: str) -> Conventions:
         default_from=after.start() if after and default else None,
         default=default,
     )
+
+
+def heading_leads(text: str, path: tuple[str, ...], start: int) -> tuple[Listed, ...]:
+    """The person or office that a heading above the item names (`二、赵副市长主抓工作`), where it stands before the item."""
+    leads: list[Listed] = []
+    for step in path:
+        heading = _HEADING.match(step)
+        if heading is None or kind_of(heading["name"]) is None and not heading["name"].endswith(_POSTS):
+            continue
+        begin = text.rfind(step, 0, start)
+        if begin >= 0:
+            name = Name(heading["name"], begin + heading.start("name"), begin + heading.end("name"))
+            leads.append(Listed(name, "responsible" if heading["verb"] == "负责" else "lead", True, "heading", 0.9))
+    return tuple(leads)
+
+
+_POSTS = ("长", "书记", "主任", "主席", "同志", "常委")
 
 
 def apply_first_leads(found: UnitList, said_at: int) -> UnitList:

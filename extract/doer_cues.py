@@ -79,7 +79,7 @@ def find_cue(text: str, position: int) -> Cue | None:
     return None
 
 
-_BECOMES = frozenset(["新增", "增加", "减少", "提高", "降低", "实现", "达到", "提升", "稳定", "保持", "形成", "建成", "拥有", "列入", "纳入", "消除"])
+_BECOMES = frozenset(re.findall("..", "新增增加减少提高降低实现达到提升稳定保持形成建成拥有列入纳入消除"))
 _OBJECT = re.compile(r"[^，,。；;\n的率]{1,14}\d")
 
 

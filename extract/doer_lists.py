@@ -138,9 +138,9 @@ def _does_not_act(text: str, names: tuple[Name, ...], kinds: set[str], cue: Cue)
     ordinary = any(_ORDINARY.search(name.canonical or name.name) for name in names)
     if cue.kind != "adverb" and (ordinary or all(name.name in _BARE_HEADS for name in names)):
         return True
-    if kinds <= {"area", "generic"} and not cue.modal:
-        if (cue.kind == "noun" and not builds(text, cue)) or all(len(name.name) == 1 for name in names):
-            return True
+    bare = (cue.kind == "noun" and not builds(text, cue)) or all(len(name.name) == 1 for name in names)
+    if kinds <= {"area", "generic"} and not cue.modal and bare:
+        return True
     if "long" in kinds and (cue.word == "是" or (ordinary and not cue.modal)):
         return True
     return "section" in kinds and not cue.modal

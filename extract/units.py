@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from extract.clean import simplify
-from extract.conventions import Conventions, apply_first_leads, find_conventions
+from extract.conventions import Conventions, apply_first_leads, find_conventions, heading_leads
 from extract.frame import Frame, Item, Span
 from extract.records import Unit
 from extract.subjects import Doer, find_subjects
@@ -46,7 +46,8 @@ def _find_units(frame: Frame, items: Sequence[Item]) -> list[tuple[Unit, ...]]:
         all_lists = [[apply_first_leads(found, said_at) for found in lists] for lists in all_lists]
     units: list[tuple[Unit, ...]] = []
     for item, lists in zip(items, all_lists, strict=True):
-        members = _with_conventions(item, [member for found in lists for member in found.members], conventions)
+        members = [member for found in lists for member in found.members]
+        members = _with_conventions(item, [*heading_leads(frame.text, item.path, item.start), *members], conventions)
         listed = _listed_units(frame, item, members)
         doers = find_subjects(frame, item, _prose(frame, item, lists))
         units.append((*listed, *_subject_units(frame, item, doers)))
