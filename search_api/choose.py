@@ -14,8 +14,9 @@ from search_api.words import find_pairs
 _SENTENCE_END = re.compile(r"[。；;\n]")
 _ASKED_VERB = re.compile(r"(?:由|让|归)?(?:谁|哪个\S{0,3}?|哪些\S{0,3}?|哪一?级\S{0,3}?)(?:来)?((?:[\u4e00-\u9fff]{2}))")
 _ASKED_PART = re.compile(r"[，,、；;]|和(?=[^，,]{0,12}(?:多少|几))")
-_MUCH = re.compile(r"多少|几(?=[\u4e00-\u9fff])|比例|目标|多大|多高|降|达到什么")
+_MUCH = re.compile(r"多少|几(?!个数|个数字|项数)(?=[\u4e00-\u9fff])|比例|目标|多大|多高|降|达到什么")
 _MEASURE = re.compile(r"(?:多少|几)(?:余|多)?(万|亿)?(平方公里|立方米|公里|千米|[座条个处亩户吨项家名次辆艘人期场所台套件米年元块])")
+_ASKING = re.compile(r"多少|几|目标|任务|指标|一共|总共|分别|要|是|的|达到|到|控制在|以内|今年|\d{4}年|[？?。\s]")
 _ACHIEVED = re.compile(r"实际|完成了|达到了|实现了|做到了|建成了|已经|结果|实绩")
 _FALLS = re.compile(r"下降|降低|减少|压减|降多少|降幅|削减")
 _RISES = re.compile(r"增长|提高|增加|新增|增幅|上升")
@@ -96,16 +97,16 @@ def asked_parts(question: str) -> list[str]:
     """
     parts = [part for part in _ASKED_PART.split(question) if _MUCH.search(part)]
     # A part that only asks (一共多少座) is about what the whole question is about.
-    return [part if len(find_pairs(_MUCH.sub("", part))) >= 3 else question for part in parts] if len(parts) > 1 else [question]
+    return [part if _content(part) else question for part in parts] if len(parts) > 1 else [question]
+
+
+def _content(part: str) -> str:
+    """What a part of a question is about, without how it asks."""
+    return _ASKING.sub("", _MEASURE.sub("", part))
 
 
 def _fit(part: str, topic: Topic, target: TargetMention, view: TaskView, support: float) -> float:
-    indicator = set(find_pairs(target.indicator or ""))
-    asked = set(find_pairs(part))
-    if target.indicator is not None and len(target.indicator) <= 2:
-        fit = float(target.indicator in part)
-    else:
-        fit = len(indicator & asked) / len(indicator) if indicator else 0.0
+    fit = _likeness(_content(part), target.indicator or "")
     measure = _MEASURE.search(part)
     if measure is not None:
         fit += 0.35 if target.unit is not None and target.unit.endswith(measure[2]) else -0.35
@@ -115,6 +116,22 @@ def _fit(part: str, topic: Topic, target: TargetMention, view: TaskView, support
     start, end = target.start - view.start, target.end - view.start
     around = view.text[max(0, start - 25) : end + 15]
     return fit + 0.5 * topic.closeness(around) + 0.5 * support
+
+
+def _likeness(content: str, indicator: str) -> float:
+    """How much of an indicator a part of a question names; of short ones (闸 for 水闸) character by character.
+
+    >>> _likeness("万元GDP用水量", "万元GDP用水量"), round(_likeness("闸", "水闸"), 2)
+    (1.0, 0.75)
+    """
+    if not content or not indicator:
+        return 0.0
+    pairs = set(find_pairs(indicator))
+    named = len(pairs & set(find_pairs(content))) / len(pairs)
+    if len(content) <= 4:
+        shared = set(content) & set(indicator)
+        named = max(named, 0.5 * len(shared) / len(set(content)) + 0.5 * len(shared) / len(set(indicator)))
+    return named
 
 
 def _nearest(topic: Topic, view: TaskView, deadlines: list[DeadlineMention]) -> list[DeadlineMention]:

@@ -79,6 +79,20 @@ def find_spoken(query: str) -> list[Spoken]:
     return found
 
 
+def find_kin(text: str) -> list[Spoken]:
+    """The concepts of which a text holds an official word, so that their other words may stand for it.
+
+    >>> any("巡查" in kin.concept.terms for kin in find_kin("乡级河长巡河几次"))
+    True
+    """
+    found = []
+    for concept in load_concepts():
+        held = [term for term in concept.terms if term in text]
+        if held:
+            found.append(Spoken(concept, max(held, key=len), KIN))
+    return found
+
+
 class TermIndex:
     """Which items hold which terms of the lexicon, how often, and whether in the title."""
 

@@ -24,6 +24,7 @@ SHORTEST: dict[NameKind, int] = {"unit": 2, "indicator": 3, "title": 4, "place":
 
 _PLACE_END = re.compile(r"(?<=..)(?:自治州|自治县|自治区|新区|省|市|州|区|县|镇|乡)$")
 _STEP = re.compile(r".{2,}?(?:自治州|自治县|自治区|新区|省|市|州|区|县|镇|乡|街道)")
+_BRACKET = re.compile(r"（[^（）]*）")
 _YEAR = re.compile(r"^\d{4}年(?:度)?|\d{4}年(?:度)?")
 # A name that is one everyday word as well would be found in any sentence.
 _TOO_PLAIN = frozenset(
@@ -123,6 +124,8 @@ def find_forms(kind: NameKind, name: str) -> Iterator[str]:
         for form in tuple(forms):
             forms.add(form.replace("人民政府", "政府"))
             forms.update(_short_organs(form))
+        # 乡镇（街道）级河长 is 乡镇级河长 in speech; a name that is all bracket has no shorter form.
+        forms.update(_BRACKET.sub("", form) for form in tuple(forms))
     elif kind == "title":
         forms.add(_YEAR.sub("", folded))
     elif kind == "place":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from search_api.everyday import Spoken, find_spoken
+from search_api.everyday import Spoken, find_kin, find_spoken
 from search_api.index import SearchIndex
 from search_api.plan import topic_words
 from search_api.words import find_pairs
@@ -24,7 +24,7 @@ class Topic:
         total = sum(weight for _, weight in self.words)
         if total == 0:
             return 0.0
-        official = [said.words or "" for said in self.spoken if any(term in text for term in said.concept.terms)]
+        official = {said.words or "": said.weight for said in self.spoken if any(term in text for term in said.concept.terms)}
         held = sum(weight * self._held(word, text, official) for word, weight in self.words)
         return held / total
 
@@ -35,11 +35,11 @@ class Topic:
         return 0.5 * self.support(text) + 0.5 * len(self.pairs & set(find_pairs(text))) / len(self.pairs)
 
     @staticmethod
-    def _held(word: str, text: str, official: list[str]) -> float:
+    def _held(word: str, text: str, official: dict[str, float]) -> float:
         if word in text:
             return 1.0
-        if any(word in said for said in official):
-            return 0.9
+        if said := [weight for words, weight in official.items() if word in words]:
+            return max(said)
         # 垃圾处理率 against 生活垃圾无害化处理率: a long word may stand in parts.
         pairs = find_pairs(word)
         if len(pairs) < 2:
@@ -61,4 +61,5 @@ def make_topic(text: str, index: SearchIndex) -> Topic:
         )
         for word in words
     ]
-    return Topic(text=text, words=tuple(weighed), pairs=frozenset(find_pairs(" ".join(words))), spoken=tuple(find_spoken(text)))
+    spoken = (*find_spoken(text), *find_kin(text))
+    return Topic(text=text, words=tuple(weighed), pairs=frozenset(find_pairs(" ".join(words))), spoken=spoken)
