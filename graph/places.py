@@ -19,12 +19,13 @@ MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
 REGIONS = ("内蒙古自治区", "广西壮族自治区", "西藏自治区", "宁夏回族自治区", "新疆维吾尔自治区")
 SPECIAL = ("香港特别行政区", "澳门特别行政区")
 
-# What holds one of these is no name of a place: 城市管理局, 住房城乡建设局, 各县, 全市 …
+# What holds one of these is no name of a place: 城市管理局, 住房城乡建设局, 各县, 全市, 所在地县, 历史文化名镇 …
 _NO_STEM = re.compile(
-    r"^[省市县区旗镇乡州村某]|[A-Za-z各全本我该的和与及、，。（）()〔〕《》“”无有为等局厅委部院署]|相关|有关|上级|下级|所有|部分|其他|管理|建设|发展|工作|办公|政府|"
-    r"监督|服务|领导|责任|重点|国家|中国|中华|人民|自治$|农业|住房|卫生|交通|第[一二三四五六七八九十]"
+    r"^[省市县区旗镇乡州村某按受由向对在于从据列]|^经(?![开济])|[A-Za-z各全本我该的和与及、，。（）()〔〕《》“”无有为等局厅委部院署]|"
+    r"相关|有关|上级|下级|所有|所在|部分|其他|管理|建设|发展|工作|办公|政府|监督|服务|领导|责任|重点|国家|中国|中华|人民|自治$|农业|住房|卫生|"
+    r"交通|资源|历史|文化|传统|行政|滞洪|保护|风景|名胜|外国|通过|第[一二三四五六七八九十]"
 )
-# Nor is what ends in one of these before its last sign: 社区, 园区, 城市, 城镇, 农村 …
+# Nor is what ends in one of these before its last sign (社区, 园区, 城市, 城镇, 农村), or goes on as another word (市场, 区域, 村民).
 _NO_STEM_END = {
     "区": "社园小郊山灌景林校辖街片厂库牧渔战防地市县专",
     "市": "城县上超门夜",
@@ -32,8 +33,8 @@ _NO_STEM_END = {
     "乡": "城",
     "村": "农乡",
     "街道": "镇",
-    "县": "郡",
 }
+_GOES_ON = re.compile(r"市(场|民(?!政)|容|域|级|属|直|区)|区(域|划|块|间|位)|县(域|级)|村(庄|落|民)|州(湾|岛)|乡(村|土|镇)|省(级|直)|.长")
 _SUFFIX = re.compile("特别行政区|自治区|自治州|自治县|自治旗|地区|省|市|县|区|旗|盟|州|镇|乡|街道|村")
 _LONGEST_STEM = 12
 _LEVELS: dict[str, Level] = {
@@ -73,8 +74,10 @@ def _first_step(text: str) -> Step | None:
     # A name is as short as it can be: 常州市金坛区 is 常州市, then 金坛区. An officer is no place: 周副市长.
     for found in _SUFFIX.finditer(text[: _LONGEST_STEM + 5]):
         stem, suffix = text[: found.start()], found.group()
-        if _NO_STEM.search(stem) or text[found.end() :].startswith("长"):
+        if _NO_STEM.search(stem):
             return None
+        if _GOES_ON.match(text, found.end() - 1):
+            continue
         if _may_name_a_place(stem, suffix):
             return Step(stem + suffix, _LEVELS[suffix])
     return None
@@ -113,12 +116,15 @@ def _lies_below(step: Step, above: Step) -> bool:
 
 
 def as_path(steps: tuple[Step, ...]) -> Path:
-    """The path of a place from the first name that is unique in the country: a city's province adds nothing.
+    """The path of a place from the first name that is unique in the country: a city's province adds nothing, nor what lies above an 自治县.
 
     >>> as_path((Step("东岭省", "province"), Step("云泽市", "city"), Step("青浦湾区", "county")))
     ('云泽市', '青浦湾区')
     """
     names = [step.name for step in steps]
+    for position, step in enumerate(steps):
+        if re.search("自治[县旗]$", step.name):
+            return tuple(names[position:])
     if len(steps) > 1 and steps[0].level == "province" and steps[1].level == "city":
         names = names[1:]
     return tuple(names)
