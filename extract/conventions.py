@@ -25,7 +25,8 @@ _ALL_AFTER = re.compile(
 
 
 _HEADING = re.compile(
-    r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[)）]|\d+[、.．])?[\s　]*(?P<name>[\u4e00-\u9fff（）()]{2,20}?)(?:同志)?"
+    r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[)）]|\d+[、.．])?[\s　]*"
+    r"(?P<name>[\u4e00-\u9fff（）()]{2,20}?)(?:同志)?"
     r"(?P<verb>主抓|分管|牵头|包抓|包联|领衔|负责)(?:推进|抓|落实)?的?(?:重点)?(?:工作|任务|项目|事项|事务|领域)*$"
 )
 
@@ -66,7 +67,7 @@ def heading_leads(text: str, path: tuple[str, ...], start: int) -> tuple[Listed,
     leads: list[Listed] = []
     for step in path:
         heading = _HEADING.match(step)
-        if heading is None or kind_of(heading["name"]) is None and not heading["name"].endswith(_POSTS):
+        if heading is None or (kind_of(heading["name"]) is None and not heading["name"].endswith(_POSTS)):
             continue
         begin = text.rfind(step, 0, start)
         if begin >= 0:

@@ -30,7 +30,8 @@ def build(case: dict[str, Any]) -> tuple[Frame, list[Item]]:
         start = len(text) + 1
         text += "\n" + body
         title = body.split("。", 1)[0]
-        items.append(Item("1", tuple(case.get("path", ())), start, len(text), Span(start, start + len(title)), (Span(start, len(text)),), lead=lead))
+        span, path = Span(start, len(text)), tuple(case.get("path", ()))
+        items.append(Item("1", path, start, len(text), Span(start, start + len(title)), (span,), lead=lead))
     if "cells" in case:
         start, fields = len(text), []
         for cell in case["cells"]:
