@@ -11,7 +11,8 @@ from extract.layout import Layout
 from extract.tree import Node
 
 _FIRST_STOP = re.compile(r"[。\n]")
-_HEADING_STOP = re.compile(r"[。：:\n]")
+# A colon inside a bracket (`（责任单位：市教育局）`) does not end a heading.
+_HEADING = re.compile(r"(?:[（(〔][^（()）〕\n]{0,80}[）)〕]|[^。：:\n])*")
 _TITLE_SPACE = re.compile(r"(?<=[\u4e00-\u9fff”》）)])[ \u3000]+(?=[\u4e00-\u9fffA-Za-z“《（(])")
 _BLANK = re.compile(r"[\s\u3000]*")
 _TRAILING = " \t\r\n\u3000；;"
@@ -19,6 +20,9 @@ _TRAILING = " \t\r\n\u3000；;"
 _IDLE_WORDS = (
     "总体要求|总体思路|总体目标|工作目标|主要目标|目标|发展目标|阶段目标|指导思想|基本原则|工作原则|主要原则|原则|指导原则|总体原则|实施原则|总则|背景|工作背景|现状|形势|面临形势|"
     "编制依据|依据|适用范围|实施范围|范围|总体部署|重要意义|意义|目的意义|目的|思路|基本思路|起止时间|实施时间|发展基础|工作基础|预期目标|目标要求|行动目标|任务目标|定义|术语|试点(?:范围|目标|时间|期限)|期限|范围和期限"
+)
+_AIMS = re.compile(
+    r"(?:工作|主要|总体|年度)?(?:目标任务|任务目标|目标)|.{0,6}(?:时间|期限)(?:安排|和范围|及范围)?|领导小组(?:组成|成员).{0,6}|组成人员"
 )
 _LOOK_BACK = r"(?:\d{4}年|上一?年|去年|过去.{0,4}|“?十.五”?.{0,4})?.{0,14}(?:工作回顾|工作总结|回顾|(?:完成|进展|开展)情况)"
 _IDLE = re.compile(rf"(?:.{{0,14}}的)?(?:{_IDLE_WORDS})(?:(?:和|与|及|以及|、)(?:{_IDLE_WORDS}))*")
@@ -66,8 +70,8 @@ def heading(layout: Layout, node: Node) -> str:
     end = min(node.end, node.children[0].label.start if node.children else node.end)
     blank = _BLANK.match(text, node.label.body, end)
     body = blank.end() if blank else node.label.body
-    stop = _HEADING_STOP.search(text, body, end)
-    close = _before_space(text, body, stop.start() if stop else end)
+    match = _HEADING.match(text, body, end)
+    close = _before_space(text, body, match.end() if match else end)
     return text[node.label.start : close].strip(" \u3000\t；;，,").replace("\n", "")
 
 
@@ -81,7 +85,7 @@ def orders_nothing(layout: Layout, node: Node, *, summary: bool) -> bool:
     own = bare_heading(layout, node)
     if summary:
         return _BACKGROUND.fullmatch(own) is not None or any(_IDLE.fullmatch(bare_heading(layout, above)) for above in node.ancestors())
-    if any(
+    if _AIMS.fullmatch(own) or any(
         _IDLE.fullmatch(title) or _REVIEW.fullmatch(title) for title in (own, *(bare_heading(layout, above) for above in node.ancestors()))
     ):
         return True

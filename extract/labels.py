@@ -11,6 +11,7 @@ from typing import Literal, cast
 
 Family = Literal[
     "plain",
+    "cn_rank",
     "article",
     "chapter",
     "part",
@@ -37,12 +38,14 @@ _LABEL = rf"""(?:
  |(?P<cn>[{CHINESE_DIGITS}]{{1,4}})(?:[、．]|[.](?!\d))
  |(?P<cn_point>[{CHINESE_DIGITS}]{{1,3}})(?:是(?:要)?[:：,，]?(?![否的]))
  |第(?P<cn_rank>[{CHINESE_DIGITS}]{{1,2}})[，,、：:]
+ |(?P<boxed_cn>[㈠-㈩])
+ |(?P<boxed_arabic>[⒈-⒛])
  |(?P<dotted>\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}})(?=[\s\u3000]*[\u4e00-\u9fff“《])(?![\s\u3000]*[万亿元个倍度米吨])
  |[（(]\s*(?P<arabic_paren>\d{{1,2}})\s*[）)]
  |(?P<arabic_half>\d{{1,2}})[)）]
  |(?P<arabic>\d{{1,3}})[.．](?![\d])
  |(?P<arabic_comma>\d{{1,3}})、
- |(?P<circled>[①-⑳])
+ |(?P<circled>[①-⑳⑴-⒇])
  |Part\s?(?P<part>[IVX]{{0,4}})(?![A-Za-z])\.?
 )"""
 
@@ -57,13 +60,15 @@ _INLINE = re.compile(
  |(?P<arabic_half>\d{{1,2}})[)）]
  |(?P<arabic>\d{{1,3}})[.．](?![\d\s])
  |(?P<arabic_comma>\d{{1,3}})、(?![\d])
- |(?P<circled>[①-⑳])
+ |(?P<circled>[①-⑳⑴-⒇])
 )[ \u3000]*""",
     re.VERBOSE,
 )
 _BLANKS = re.compile(r"\s")
 _BARE = re.compile(r"[ \u3000]*(\d{1,2})[ \u3000]+(?=[\u4e00-\u9fffA-Za-z“‘《])")
-_FIRST_CHARACTERS = frozenset("第（(〔［[①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳P 　\t" + CHINESE_DIGITS + "0123456789")
+_FIRST_CHARACTERS = frozenset(
+    "第（(〔［[①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑P 　\t" + CHINESE_DIGITS + "0123456789"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +131,7 @@ def bare_number_at(text: str, start: int, end: int) -> Label | None:
 
 
 def _label(text: str, match: re.Match[str]) -> Label | None:
-    group = cast(Family | Literal["cn_rank"] | None, match.lastgroup)
+    group = cast(Family | Literal["boxed_cn", "boxed_arabic"] | None, match.lastgroup)
     if group is None:
         return None
     captured = match[group]
@@ -138,13 +143,19 @@ def _label(text: str, match: re.Match[str]) -> Label | None:
     if group == "part":
         return Label("part", _ROMAN.get(captured, 1), printed, start, body)
     if group == "circled":
-        return Label("circled", ord(captured) - ord("①") + 1, captured, start, body)
+        first = "①" if captured <= "⑳" else "⑴"
+        return Label("circled", ord(captured) - ord(first) + 1, captured, start, body)
+    if group == "boxed_cn":
+        return Label("cn_paren", ord(captured) - ord("㈠") + 1, captured, start, body)
+    if group == "boxed_arabic":
+        return Label("arabic", ord(captured) - ord("⒈") + 1, captured, start, body)
     if group == "dotted":
         parts = re.split(r"[.．]", captured)
         return Label("dotted", int(parts[-1]), captured, start, body, depth=len(parts))
-    if group == "cn_point" or group == "cn_rank":
-        number = printed.rstrip(":：,，、要") if group == "cn_point" else "第" + captured
-        return Label("cn_point", chinese_number(captured), number, start, body)
+    if group == "cn_point":
+        return Label(group, chinese_number(captured), printed.rstrip(":：,，、要"), start, body)
+    if group == "cn_rank":
+        return Label(group, chinese_number(captured), "第" + captured, start, body)
     value = chinese_number(captured)
     if value == 0 and captured:
         return None

@@ -20,7 +20,7 @@ from extract.sections import shared_spans
 from extract.source import Source
 from extract.split import Part, split
 from extract.tables import TaskTable, find_task_tables, rows_of
-from extract.titles import Title, own_title
+from extract.titles import Title, opening_title, own_title
 from extract.tree import Barrier, Node, build, find_labels
 
 _CLOSES = frozenset(
@@ -49,7 +49,7 @@ def find_frames(source: Source) -> tuple[tuple[Frame, tuple[Item, ...]], ...]:
 def _frame(source: Source, part: Part) -> tuple[Frame, tuple[Item, ...]]:
     layout, place, article = part.layout, part.place, part.article
     first = _first_label(layout, place)
-    title = own_title(part.titles, first, place)
+    title = own_title(part.titles, first, place) or opening_title(layout)
     head = find_head(layout, source, place, title, regulation=article is not None, first_item=first)
     flat = find_flat_tables(layout, place) if article is None else []
     outline = _Outline(layout, place, part.titles, find_task_tables(layout), flat, summary=head.kind in ("summary", "article"))
@@ -109,7 +109,11 @@ def _nodes(outline: _Outline, lines: range, *, clauses: bool) -> list[Node]:
             if clauses and not after_heading and is_break(layout.line_text(index)):
                 barriers.append(Barrier(line.start, soft=True))
             open_lines.append(index)
-            after_heading = line.end - line.start < 60 and label_at(layout.text, line.start, line.end) is not None
+            after_heading = (
+                line.end - line.start < 60
+                and layout.text[line.end - 1 : line.end] not in ("。", "；")
+                and label_at(layout.text, line.start, line.end) is not None
+            )
     end = layout.lines[lines[-1]].end if lines else 0
     return build(find_labels(layout, open_lines, clauses=clauses), barriers, end, clauses=clauses)
 

@@ -22,6 +22,10 @@ _TITLE_END = re.compile(
 )
 # Weaker words end a title only behind a year: 2025年重点工作.
 _HEAD_LINES = 12
+_LONG_LINE = 300
+_OPENING_TITLE = re.compile(
+    r"[\u4e00-\u9fffA-Za-z\d（）()“”—-]{4,40}?(?:工作要点|实施方案|工作方案|行动方案|行动计划|工作计划|工作总结|任务分解表|实施意见|总结报告)(?=[^的》])"
+)
 _DATED_TITLE = re.compile(r"^[^，。；]{0,24}(?:19|20)\d{2}年[^，。；]{0,20}(?:工作|任务|实事|行动|事项|项目|工程)$")
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("work_points", re.compile(r"要点|工作思路|谋划|重点工作(?:安排|打算)?$")),
@@ -213,6 +217,14 @@ def joined_title(pieces: Iterable[str]) -> str:
     text = _WIDE_BLANKS.sub("", text)
     quoted = _QUOTED.match(text)
     return quoted.group(1) if quoted and "《" not in quoted.group(1) else text
+
+
+def opening_title(layout: Layout) -> Title | None:
+    """The title with which a text that was run together begins, glued to its first sentence."""
+    if not layout.lines or layout.lines[0].end - layout.lines[0].start < _LONG_LINE:
+        return None
+    match = _OPENING_TITLE.match(layout.text)
+    return Title(0, 0, match.group()) if match else None
 
 
 def own_title(titles: Sequence[Title], first_item: int, place: Sequence[Place]) -> Title | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from extract.closing import looks_like_signer
+from extract.flowed import flowed_labels, is_flowed
 from extract.labels import Family, Label, bare_number_at, inline_labels, label_at
 from extract.layout import Layout
 
@@ -26,6 +27,7 @@ _HEADING_LINE = re.compile(r"(?!.*(?:负责|牵头|配合|落实$|责任))[\u4e0
 _DATED_HEADING = re.compile(
     r"(?:\d{4}年|过去[一三五]年|“?十[一二三四五六]五”?)[^，。；：:！]{0,24}(?:回顾|工作|目标|任务|安排|情况|成就|打算)"
 )
+_FLOWED: frozenset[Family] = frozenset({"cn", "cn_paren", "arabic", "arabic_comma"})
 _FEWEST_HEADINGS = 2
 _SECTIONS: frozenset[Family] = frozenset({"cn", "chapter", "part", "plain"})
 _LONGEST_HEADING = 80
@@ -87,18 +89,22 @@ def find_labels(layout: Layout, lines: Sequence[int], *, clauses: bool) -> list[
     found: list[Found] = []
     text = layout.text
     papers = False
+    flowed = is_flowed(layout)
     for index in lines:
         line = layout.lines[index]
         label = label_at(text, line.start, line.end)
         if label is None and line.style == "heading" and line.end > line.start:
             label = Label("plain", 0, "", line.start, line.start)
         start = line.start
+        if label is not None and flowed and label.family in _FLOWED:
+            label = None
         if label is not None:
             papers = papers or label.family == "dotted"
             if clauses or label.family not in CLAUSES or label.family == "arabic_paren":
                 found.append(Found(index, label, level=line.level))
             start = label.body
-        found.extend(Found(index, inner, inline=True) for inner in _inner(text, start, line.end, clauses=clauses))
+        inside = _flowed(text, start, line.end, clauses=clauses) if flowed else _inner(text, start, line.end, clauses=clauses)
+        found.extend(Found(index, inner, inline=not flowed or inner.family not in _FLOWED) for inner in inside)
     found = _with_bare_numbers(layout, lines, found) if papers else found
     return found if any(each.label.family in _TOP for each in found) else _with_plain_headings(layout, lines, found)
 
@@ -115,6 +121,12 @@ def _inner(text: str, start: int, end: int, *, clauses: bool) -> list[Label]:
     runs = {family for family, seen in values.items() if {1, 2} <= seen}
     first = {family: next(label for label in kept if label.family == family) for family in runs}
     return [label for label in kept if label.family in runs and text[first[label.family].start - 1] in "。 \u3000"]
+
+
+def _flowed(text: str, start: int, end: int, *, clauses: bool) -> list[Label]:
+    """The labels inside a line that was run together; those of the upper levels count as if they began lines."""
+    others = [label for label in inline_labels(text, start, end) if label.family == "part" or (clauses and label.family not in _FLOWED)]
+    return sorted([*flowed_labels(text, start, end), *others], key=lambda label: label.start)
 
 
 def _with_bare_numbers(layout: Layout, lines: Sequence[int], found: list[Found]) -> list[Found]:
@@ -156,7 +168,7 @@ def build(found: Sequence[Found], barriers: Sequence[Barrier], end: int, *, clau
         depth = _depth_in(stack, each, clauses=clauses)
         if depth is None:
             continue
-        if each.label.value == 0 and each.label.family == "cn_paren":
+        if not each.label.value and each.label.family == "cn_paren":
             each = _with_lost_number(each, stack[depth].label if depth < len(stack) else None)
         del stack[depth:]
         node = Node(each, stack[-1] if stack else None, end=end)
@@ -172,7 +184,7 @@ def build(found: Sequence[Found], barriers: Sequence[Barrier], end: int, *, clau
 
 
 def _kept_behind(stack: list[Node], barrier: Barrier) -> int:
-    """How many of the open nodes stay open behind a barrier: none behind a line of the frame, the sections behind a new train of thought."""
+    """How many of the open nodes stay open behind a barrier: behind a line of the frame none, behind a new train of thought the sections."""
     if not barrier.soft:
         return 0
     depth = len(stack)

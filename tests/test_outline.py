@@ -23,13 +23,20 @@ def frames_of(text: str) -> tuple[tuple[Frame, tuple[Item, ...]], ...]:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
 def test_outline(case: dict[str, Any]) -> None:
-    frames = frames_of(case["text"])
+    text = case["text"].replace("@@", "各有关单位要抓好落实。" * (case["repeat"] // 10)) if "repeat" in case else case["text"]
+    frames = frames_of(text)
     assert len(frames) == case.get("documents", 1)
     read = [
-        [item.number or "", frame.text[item.title.start : item.title.end], list(item.path)] for frame, items in frames for item in items
+        [item.number or "", frame.text[item.title.start : item.title.end], [step.replace("\u3000", " ") for step in item.path]]
+        for frame, items in frames
+        for item in items
     ]
     assert read == case["tasks"]
     if "kind" in case:
         assert frames[0][0].head.kind == case["kind"]
+    if "title" in case:
+        assert frames[0][0].head.title == case["title"]
+    if "bodies" in case:
+        assert [len(item.body) for _, items in frames for item in items] == case["bodies"]
     if "ends" in case:
         assert [frame.text[item.start : item.end] for frame, items in frames for item in items] == case["ends"]
