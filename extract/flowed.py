@@ -1,6 +1,7 @@
 """Texts that a copy has run together into one long line: labels in the middle of it, glued to the words before them.
 
-`…（责任单位：市水务局）2.召开会议。…二、严格管理16.强化管控。`: a number counts only where it goes on with its series, or begins one behind a stop.
+`…（责任单位：市水务局）2.召开会议。…二、严格管理16.强化管控。`: a number counts only where it goes on with its series, or begins one
+behind a stop.
 """
 
 from __future__ import annotations

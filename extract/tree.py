@@ -184,7 +184,7 @@ def build(found: Sequence[Found], barriers: Sequence[Barrier], end: int, *, clau
 
 
 def _kept_behind(stack: list[Node], barrier: Barrier) -> int:
-    """How many of the open nodes stay open behind a barrier: behind a line of the frame none, behind a new train of thought the sections."""
+    """How many of the open nodes stay open: behind a line of the frame none, behind a new train of thought the sections."""
     if not barrier.soft:
         return 0
     depth = len(stack)
