@@ -34,7 +34,7 @@ class Fed:
 
 
 def feed(client: ZerenClient, paths: Sequence[Path], *, issuer: str | None = None, place: str | None = None) -> Iterator[Fed]:
-    """Feeds files in and yields what became of each, in order, as soon as its job is done."""
+    """Feeds files in and yields what became of each as soon as that is known."""
     for portion in portions(paths):
         yield from _feed_portion(client, portion, issuer=issuer, place=place)
 
@@ -88,16 +88,19 @@ def fed_as_json(results: Sequence[Fed]) -> dict[str, Any]:
 
 def _feed_portion(client: ZerenClient, paths: Sequence[Path], *, issuer: str | None, place: str | None) -> Iterator[Fed]:
     contents: list[tuple[str, bytes]] = []
-    unread: dict[Path, str] = {}
+    sent: list[Path] = []
     for path in paths:
         try:
             contents.append(read_upload(path))
         except OSError as error:
-            unread[path] = reason_of(error)
-    results: Iterator[JobFile] = iter(())
-    if contents:
-        *_, last = wait_for(client, client.send(contents, issuer=issuer, place=place))
-        results = iter(last.files)
-    for path in paths:
-        problem = unread.get(path)
-        yield Fed(path, next(results) if problem is None else JobFile(name=path.name, state="failed", problem=f"{path.name}: {problem}"))
+            yield Fed(path, JobFile(name=path.name, state="failed", problem=f"{path.name}: {reason_of(error)}"))
+        else:
+            sent.append(path)
+    if not sent:
+        return
+    known = 0
+    for job in wait_for(client, client.send(contents, issuer=issuer, place=place)):
+        # Files of a job are read in their order, so that what is finished is a beginning of the list.
+        while known < len(sent) and job.files[known].state != "waiting":
+            yield Fed(sent[known], job.files[known])
+            known += 1
