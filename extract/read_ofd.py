@@ -32,6 +32,7 @@ _A4 = (0.0, 0.0, 210.0, 297.0)
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _PATH = re.compile(r"([SMLQBAC])([^SMLQBAC]*)")
 _IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_FARTHEST = 1e5
 _MOST_CHARS_AN_OBJECT = 20_000
 
 
@@ -103,7 +104,7 @@ def _named(element: Any, name: str) -> Iterator[Any]:
 
 
 def _numbers(text: str | None) -> list[float]:
-    return [float(number) for number in _NUMBER.findall(text or "")]
+    return [min(max(float(number), -_FARTHEST), _FARTHEST) for number in _NUMBER.findall(text or "")]
 
 
 def _turn(element: Any) -> tuple[float, float, float, float, float, float]:

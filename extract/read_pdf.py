@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import logging
+import struct
 import threading
+import zlib
 from typing import Any
 
 import numpy as np
@@ -11,7 +14,8 @@ import pdfplumber
 import pypdfium2
 import pypdfium2.raw as pdfium
 from pdfminer.pdfexceptions import PDFException
-from pdfplumber.utils.exceptions import PdfminerException
+from pdfminer.psexceptions import PSException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from extract.errors import UnreadableDocument, UnsafeDocument
 from extract.read_ocr import SCALE, Picture, RecognisedPage, can_recognise, recognise, source_of_scans
@@ -26,6 +30,24 @@ _MOST_SCANS = 300
 _LARGEST_SIDE = 4_000
 _SMALLEST_PICTURE = 0.2
 _GET_OCR = 'have it read by text recognition: pip install "zeren[ocr]"'
+# What pdfminer and pdfplumber were seen to raise on damaged files.
+_PLUMBER_FAILS = (
+    PDFException,
+    PSException,
+    PdfminerException,
+    MalformedPDFException,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
 _NOTHING: Picture = np.zeros((1, 1), np.uint8)
 # PDFium is not made for threads: one call at a time in the whole process.
 _PDFIUM = threading.Lock()
@@ -115,13 +137,15 @@ def _ruled_tables(data: bytes, ruled: list[int], chars: dict[int, list[Char]]) -
     if not ruled:
         return {}
     found: dict[int, tuple[list[Piece], list[Char]]] = {}
+    # pdfminer tells every small fault of a font; what matters here are the drawn lines.
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     try:
         with pdfplumber.open(io.BytesIO(data)) as plumbed:
             for index in ruled:
                 page = plumbed.pages[index]
                 found[index] = find_pieces(page, index + 1, chars[index])
                 page.close()
-    except (PDFException, PdfminerException, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError):
+    except _PLUMBER_FAILS:
         # PDFium reads files that pdfminer cannot: then the text stands in lines, which is better than no text.
         return found
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterable
@@ -19,17 +20,22 @@ from extract.readers_kind import check_zip
 from extract.records import Anchor
 from extract.source import Cell, Source, Table
 
+# What openpyxl was seen to raise on damaged files.
 _DAMAGE = (
     InvalidFileException,
-    KeyError,
-    ValueError,
-    TypeError,
+    ArithmeticError,
+    AssertionError,
     AttributeError,
-    IndexError,
-    SyntaxError,
-    zipfile.BadZipFile,
-    OSError,
     EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RecursionError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    zipfile.BadZipFile,
+    zlib.error,
 )
 # A sheet may claim a million rows with one stray cell, so filled cells are counted and not rows.
 _MOST_CELLS = 2_000_000
@@ -40,11 +46,12 @@ def read_xlsx(data: bytes, name: str) -> Source:
     """A workbook: a table a sheet with its name, merged cells filled, dates and percentages as displayed, formulas as last calculated."""
     check_zip(data, name)
     try:
-        workbook = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+        with warnings.catch_warnings():
+            # openpyxl warns of what it will not write back (drop-down lists, colours): nothing of that is read.
+            warnings.simplefilter("ignore")
+            workbook = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
     except _DAMAGE as exc:
         raise UnreadableDocument(name, "is no whole Excel workbook", "open it in Excel or WPS and save it again as xlsx") from exc
-    except (zlib.error, NotImplementedError) as exc:
-        raise UnreadableDocument(name, "is damaged (a part cannot be unpacked)", "send the file again") from exc
     tables: list[Table] = []
     notes: list[str] = []
     for sheet in workbook.worksheets:
