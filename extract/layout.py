@@ -48,8 +48,8 @@ def lay_out(blocks: Sequence[Block]) -> Layout:
     at = 0
     for block in blocks:
         if isinstance(block, Table):
-            for row in _captions(block):
-                layout.lines.append(TextLine(at, at + len(row), "body", None, "center"))
+            for row, cells in zip(_captions(block), block.rows, strict=False):
+                layout.lines.append(TextLine(at, at + len(row), "body", None, "center", cells[0].anchor))
                 pieces.append(row)
                 at += len(row) + 1
             at = _lay_table(block, layout, pieces, at)

@@ -49,7 +49,7 @@ def find_frames(source: Source) -> tuple[tuple[Frame, tuple[Item, ...]], ...]:
 def _frame(source: Source, part: Part) -> tuple[Frame, tuple[Item, ...]]:
     layout, place, article = part.layout, part.place, part.article
     first = _first_label(layout, place)
-    title = own_title(part.titles, first, place) or opening_title(layout)
+    title = own_title(layout, part.titles, first, place) or opening_title(layout)
     head = find_head(layout, source, place, title, regulation=article is not None, first_item=first)
     flat = find_flat_tables(layout, place) if article is None else []
     outline = _Outline(layout, place, part.titles, find_task_tables(layout), flat, summary=head.kind in ("summary", "article"))

@@ -40,6 +40,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("regulation", re.compile(r"(?:条例|规定|办法|细则|规则|法|准则|章程)(?:[（(][^）)]{1,12}[）)])?$")),
 )
 _NOTICE = re.compile(r"(?:通知|函|通报|公告|决定|命令|令|批复|请示的通知)(?:[（(〔\[][^）)〕\]]{1,16}[）)〕\]])?$")
+_FORMULA = re.compile(r"现(?:将|把)?[^。；]{0,80}(?:印发|转发|下发|发)给你们|现予印发|现印发|现予下发|现转发给你们")
 _TRANSMITS = re.compile(r"印发|转发|下发|颁发|批转|公布|发布|呈报|报送")
 _RUNNING = re.compile(r"[。；;！？]|[，,：:]$")
 _NOT_TITLE = re.compile(
@@ -227,7 +228,7 @@ def opening_title(layout: Layout) -> Title | None:
     return Title(0, 0, match.group()) if match else None
 
 
-def own_title(titles: Sequence[Title], first_item: int, place: Sequence[Place]) -> Title | None:
+def own_title(layout: Layout, titles: Sequence[Title], first_item: int, place: Sequence[Place]) -> Title | None:
     """The title of the document itself: that of what a cover sends out, not the cover's; never that of an annex.
 
     `first_item` is the line of the first label outside a cover.
@@ -242,9 +243,15 @@ def own_title(titles: Sequence[Title], first_item: int, place: Sequence[Place]) 
         )
         return _best(before)
     after = [title for title in titles if title.first > cover.last and not title.is_notice]
-    if cover.transmits and after:
+    if after and (cover.transmits or _says_it_transmits(layout, cover, after[0])):
         return after[0]
     return cover
+
+
+def _says_it_transmits(layout: Layout, cover: Title, inner: Title) -> bool:
+    """Whether the words under a cover's title send out what follows (`现将《…》印发给你们`)."""
+    start, end = layout.lines[cover.last].end, layout.lines[inner.first].start
+    return kind_of(inner.text) != "other" and _FORMULA.search(layout.text, start, min(end, start + 3000)) is not None
 
 
 def _best(titles: Sequence[Title]) -> Title | None:
