@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extract.doer_cues import APPOINTMENT, ISSUED, NOT_DOING, Cue, builds, find_cue
-from extract.doer_names import AREA_WORD, GENERIC, LEVEL, PLACE, TAIL_BRACKET, begin_no_name, ending_characters, function_words, kind_of
+from extract.doer_names import AREA_WORD, GENERIC, LEVEL, PLACE, TAIL_BRACKET, ending_characters, function_words, kind_of
 from extract.unit_elision import complete
 from extract.unit_words import BRACKET, Name
 
@@ -54,12 +54,10 @@ def read_doers(text: str, start: int, end: int, *, by: bool) -> Reading | None:
     >>> read_doers("河长制工作取得成效", 0, 9, by=False) is None
     True
     """
-    if text[start : start + 2] in begin_no_name():
-        return None
     members: list[Member] = []
     position = start
     while position < end:
-        if _HAS_COUNT.search(text, position, min(end, position + 12)) and (count := _COUNT.match(text, position, end)):
+        if _HAS_COUNT.search(text, position, position + 12) and (count := _COUNT.match(text, position, end)):
             position = count.end()
         member, mark, cue = _next_member(text, position, end)
         if member is None:

@@ -16,7 +16,7 @@ from extract.unit_words import BRACKET, alternation, words_of
 Kind = Literal["generic", "area", "body", "office", "person", "long", "section"]
 
 AREA_WORD = (
-    "(?:自治区|自治县|自治州|苏木镇|苏木|街道|社区|园区|开发区|功能区|高新区|新区|区县|县区|县市区|县市|市县|市州|地市|乡镇|镇街|镇村|村社|民族乡|"
+    "(?:自治区|自治县|自治州|苏木镇|苏木|街道|社区|园区|开发区|功能区|高新区|新区|区县|县区|县市区|县市|市县|市州|地市|乡镇|镇街|镇村|村社|民族乡|省份|试点地区|试点城市|试点县|试点市|试点省|"
     "[省市县区州盟旗镇乡村])"
 )
 LEVEL = (
@@ -65,7 +65,7 @@ def _kinds() -> tuple[tuple[Kind, frozenset[str], re.Pattern[str]], ...]:
     every_word = [*long_words, *words_of("unit_endings", "short"), "学校"]
     long, every, persons = alternation(long_words), alternation(every_word), alternation(words_of("unit_endings", "person"))
     long_lasts, lasts = frozenset(word[-1] for word in long_words), frozenset(word[-1] for word in every_word)
-    areas, heads = frozenset("省市县区州盟旗镇乡村道木社街地"), frozenset(word[-1] for word in words_of("unit_endings", "person"))
+    areas, heads = frozenset("省市县区州盟旗镇乡村道木社街地份"), frozenset(word[-1] for word in words_of("unit_endings", "person"))
     words = alternation(words_of("unit_functions"))
     functions = f"{words}(?:(?:和|与)?{words})*"
     prefix = f"(?:(?:{LEVEL}|(?:各|所辖)?(?:{AREA_WORD}{_NOT_LEVEL}|{PLACE})|各)(?:{BRACKET})?(?:级(?:以上)?)?)"
@@ -82,7 +82,7 @@ def _kinds() -> tuple[tuple[Kind, frozenset[str], re.Pattern[str]], ...]:
         ("person", heads, re.compile(f"{prefix}{{0,3}}(?:{office})?{manner}{{0,2}}{persons}")),
         ("person", heads, re.compile(f"[\u4e00-\u9fff]{{2,8}}(?:{_POSTS})")),
         ("long", long_lasts, re.compile(f"(?:(?![和与及或])[\u4e00-\u9fffX]){{0,12}}{long}{tail}")),
-        ("section", frozenset("科处股室"), re.compile("[\u4e00-\u9fff]{2,8}[科处股室]")),
+        ("section", frozenset("科处股室部署局委厅"), re.compile("[\u4e00-\u9fff]{2,8}[科处股室]|[\u4e00-\u9fff]{2,6}[部署局委厅]")),
     )
 
 
@@ -101,7 +101,7 @@ def kind_of(name: str) -> Kind | None:
     kind = next((kind for kind, lasts, pattern in _kinds() if (not lasts or last in lasts) and pattern.fullmatch(name)), None)
     if kind is None or kind == "generic":
         return kind
-    plain = _PURPOSE.sub(r"\1", name)
+    plain = _PURPOSE.sub(r"\1", name.replace("各有关", "各", 1))
     refused = _never_inside().search(plain) or _working_verbs().search(plain) or (kind != "office" and _begins_with_a_verb(plain, kind))
     return None if refused else kind
 
@@ -109,7 +109,7 @@ def kind_of(name: str) -> Kind | None:
 @cache
 def ending_characters() -> re.Pattern[str]:
     """Matches the last character of any ending, and closing brackets: only there can a name end."""
-    words = [*words_of("unit_endings"), *_UNMARKED, "企业", "组织", "财政", *PROVINCES]
+    words = [*words_of("unit_endings"), *_UNMARKED, "企业", "组织", "财政", "省份", *PROVINCES]
     return re.compile("[" + "".join(sorted({word[-1] for word in words})) + "级）)〕\\]】]")
 
 
@@ -147,7 +147,7 @@ def _first_verbs() -> re.Pattern[str]:
     fine = {"主要", "包保", "分管"}
     entries = [entry for entry in load_lexicon("unit_verbs") if entry["kind"] != "noun" and len(entry["name"]) > 1]
     words = [entry["name"] for entry in entries if entry["name"] not in fine]
-    return re.compile(f"(?:{alternation(words)}|领导(?!小组|班子|机构|干部)|执行(?!河长|局|主席)|[待正拟如当与同])")
+    return re.compile(f"(?:{alternation(words)}|领导(?!小组|班子|机构|干部)|编制(?!办|委)|执行(?!河长|局|主席)|[待正拟如当与同])")
 
 
 def _begins_with_a_verb(name: str, kind: Kind) -> bool:

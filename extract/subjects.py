@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from extract.doer_cues import follows_a_verb
 from extract.doer_lists import Reading, read_doers
+from extract.doer_names import begin_no_name
 from extract.frame import Frame, Item, Span
 from extract.records import Unit
 from extract.unit_words import BRACKET, Name
@@ -36,7 +37,7 @@ _OPENING = re.compile(_LEAD_IN + _RUN)
 _CLAUSE = re.compile(r"[。；;！？!?\n，,：:]" + _OPENING.pattern)
 _PARALLEL = re.compile(r"、(?<=[\d一二三四五六两][次场期个回遍]、)" + _RUN)
 _BY = re.compile(r"由(?<![理自缘事来经任，,。；;\n应可须当一别体并再先拟]由)(?:全[市省县区])?" + _RUN)
-_RELATIVE = re.compile(r"的(?=[^的，,。；;：:《》\n]{2,40}?(?:应当|必须|不得))" + _RUN)
+_RELATIVE = re.compile(r"的(?<!设区的)(?=[^的，,。；;：:《》\n]{2,40}?(?:应当|必须|不得))" + _RUN)
 _BREACH = re.compile(r"[^。；;\n]{0,60}?有下列[^。；;\n]{0,12}?(?:行为|情形)|[^。；;，,\n]{0,30}(?:违反|玩忽职守|滥用职权)")
 
 
@@ -125,7 +126,10 @@ def _doers_of(text: str, span: Span, openings: list[int], *, regulation: bool) -
 
 
 def _read(text: str, match: re.Match[str], *, by: bool, modal_only: bool = False) -> tuple[Doer, ...]:
-    reading: Reading | None = read_doers(text, match.start("run"), match.end("run"), by=by)
+    start, end = match.span("run")
+    if end == start or text[start : start + 2] in begin_no_name():
+        return ()
+    reading: Reading | None = read_doers(text, start, end, by=by)
     if reading is None or (modal_only and not reading.modal):
         return ()
     return tuple(Doer(name, "by" if by else reading.rule, reading.confidence) for name in reading.names)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from extract.frame import Frame, Head, Item, Span, TableField
 from extract.subjects import doer_of
@@ -80,3 +83,32 @@ def test_doer_of(text: str, mark: str, expect: tuple[str, ...]) -> None:
     frame, items = build({"text": text})
     (units,) = find_units(frame, items)
     assert doer_of(frame, items[0], units, frame.text.index(mark)) == expect
+
+
+FRAGMENTS = (
+    *"（）()〔〕【】[]、，,；;。：:\n 　市县区各由的和及与等要每将向对《》“”0123年月😀｜",
+    *("市水务局", "财政局", "各县（市、区）", "人民政府", "责任单位：", "牵头单位：", "牵头", "配合", "负责", "会同", "应当"),
+    *("河长", "发展改革", "列第一位者为牵头单位，下同", "以下均需试点县政府落实", "区、镇两级", "张 三", "發展改革委"),
+)
+REPEATED = (
+    *"市（）和、由每\n",
+    *("的应当", "市水务局、", "各级", "责任单位：", "发展改革", "河长制", "1名", "（市", "张 "),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(FRAGMENTS), max_size=60), st.sampled_from(["plan", "summary", "regulation"]), st.booleans())
+def test_any_text_is_read_with_true_offsets(fragments: list[str], kind: str, as_row: bool) -> None:
+    text = "".join(fragment for fragment in fragments if fragment.isprintable() or fragment == "\n")
+    case = {"cells": [{"role": "responsible", "header": "责任人", "text": text}], "kind": kind} if as_row else {"text": text, "kind": kind}
+    frame, items = build(case)
+    for units in find_units(frame, items):
+        assert all(frame.text[unit.start : unit.end] == unit.name and unit.name for unit in units)
+
+
+@pytest.mark.parametrize("unit", REPEATED)
+def test_long_repetitions_take_no_time(unit: str) -> None:
+    frame, items = build({"text": unit * (6000 // len(unit))})
+    started = time.process_time()
+    find_units(frame, items)
+    assert time.process_time() - started < 5
