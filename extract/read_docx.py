@@ -24,6 +24,7 @@ from extract.read_breaks import join_broken_lines
 from extract.read_docx_numbers import Numbering, W
 from extract.read_docx_styles import Styles
 from extract.read_furniture import take_out_furniture
+from extract.read_places import place
 from extract.readers_kind import check_zip
 from extract.records import Anchor
 from extract.source import Block, Cell, Line, Source, Table
@@ -66,7 +67,7 @@ def read_docx(data: bytes, name: str) -> Source:
     walk = Walk(Numbering(_part(part, REL.NUMBERING)), Styles(_part(part, REL.STYLES)))
     blocks: list[Block] = []
     for index, element in enumerate(_block_elements(body)):
-        blocks.extend(_blocks_of(element, walk, Anchor.model_construct(paragraph=index)))
+        blocks.extend(_blocks_of(element, walk, place(paragraph=index)))
     blocks.extend(_footnotes(_part(part, REL.FOOTNOTES), walk))
     facts = {"页眉": header} if (header := _header(document)) else {}
     return Source(name, "docx", tuple(_join_lines(blocks)), facts=facts)
@@ -226,7 +227,7 @@ def _cell_text(cell: Any, walk: Walk, depth: int) -> str:
     """The paragraphs of a cell, one a line; a table inside a cell gives a line a row."""
     if depth > 5:
         return ""
-    nothing = Anchor.model_construct()
+    nothing = place()
     parts: list[str] = []
     for element in _block_elements(cell):
         if element.tag == W + "p":

@@ -17,7 +17,7 @@ from extract.read_encoding import decode
 from extract.read_furniture import take_out_furniture
 from extract.read_html_content import find_content, is_silent, metadata_of
 from extract.read_html_tables import is_layout, table_of
-from extract.records import Anchor
+from extract.read_places import place
 from extract.source import Block, Line, Source, Style
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
@@ -233,7 +233,7 @@ class Page:
             texts[0], self._number = self._number + texts[0], ""
         style, level = _style_of(element)
         align = _align_of(element)
-        anchor = Anchor.model_construct(element=self._tree.getpath(element))
+        anchor = place(element=self._tree.getpath(element))
         for text in texts:
             yield Line(drop_pinyin(text), style, level, align, anchor), element
 

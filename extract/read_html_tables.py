@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from extract.records import Anchor
+from extract.read_places import place
 from extract.source import Cell, Table
 
 _MOST_COLUMNS = 200
@@ -61,7 +61,7 @@ def table_of(table: Any, text_of: Callable[[Any], str], path_of: Callable[[Any],
         for cell in _cells(row):
             fill()
             across, down = _span(cell, "colspan"), _span(cell, "rowspan")
-            anchor = Anchor.model_construct(element=path_of(cell), row=number, column=len(cells))
+            anchor = place(element=path_of(cell), row=number, column=len(cells))
             made = Cell(text_of(cell), anchor=anchor)
             copy = Cell(made.text, True, anchor)
             for offset in range(min(across, _MOST_COLUMNS - len(cells))):

@@ -16,7 +16,7 @@ from typing import Literal
 
 from extract.read_breaks import LABEL, glue
 from extract.read_pdf_chars import HANGING, Box, PrintedLine
-from extract.records import Anchor
+from extract.read_places import place
 from extract.source import Line
 
 _PAGE_NUMBER = re.compile(r"[—–―\-－·•~～\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／,，]?\s*(?:共\s*)?\d{1,4}(?:\s*页)?)?[—–―\-－·•~～\s]*")
@@ -175,6 +175,6 @@ def _union(one: Box, other: Box) -> Box:
 
 
 def _to_line(paragraph: Paragraph) -> Line:
-    box = tuple(round(edge, 1) for edge in paragraph.box)
-    anchor = Anchor.model_construct(page=paragraph.first.page, box=box)
+    left, top, right, bottom = (round(edge, 1) for edge in paragraph.box)
+    anchor = place(page=paragraph.first.page, box=(left, top, right, bottom))
     return Line(" ".join(paragraph.text.split(" ")).strip(), align=paragraph.align, anchor=anchor)

@@ -14,7 +14,7 @@ import pypdfium2.raw as pdfium
 
 from extract.read_breaks import glue
 from extract.read_pdf_chars import HANGING, Box, Char, PrintedLine, lines_of
-from extract.records import Anchor
+from extract.read_places import place
 from extract.source import Cell, Table
 
 # A red line under a letterhead or a frame is one or two paths; the smallest ruled table has more.
@@ -101,7 +101,7 @@ def _piece(page: int, box: Box, boxes: list[Box], columns: list[float], chars: l
         placed.append((each, lines_of(inside, page), down, across))
     widest = _widest_lines(placed)
     for each, lines, down, across in placed:
-        anchor = Anchor.model_construct(page=page, box=_rounded(each), row=down.start, column=across.start)
+        anchor = place(page=page, box=_rounded(each), row=down.start, column=across.start)
         text = join_cell(lines, widest.get((across.start, across.stop), each[2]))
         for row in down:
             for column in across:

@@ -8,9 +8,9 @@ from extract.clean import clean_line, clean_text, drop_pinyin
 from extract.read_breaks import join_broken_lines
 from extract.read_encoding import decode
 from extract.read_furniture import take_out_furniture
+from extract.read_places import place
 from extract.read_share import take_out_share_marks
 from extract.read_text_tables import find_text_tables
-from extract.records import Anchor
 from extract.source import Line, Source
 
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
@@ -28,7 +28,7 @@ def read_txt(data: bytes, name: str) -> Source:
     text = drop_pinyin(clean_text(decode(data, name)))
     rows = [(index, line) for index, row in enumerate(text.splitlines()) if (line := _clean_row(row))]
     rows, facts = take_out_share_marks(rows)
-    lines = [Line(line, anchor=Anchor.model_construct(paragraph=index)) for index, line in rows]
+    lines = [Line(line, anchor=place(paragraph=index)) for index, line in rows]
     lines, more = take_out_furniture(lines)
     blocks = find_text_tables(join_broken_lines(lines))
     return Source(name, "txt", tuple(blocks), facts=facts | more)
@@ -58,7 +58,7 @@ def read_markdown(data: bytes, name: str) -> Source:
     lines: list[Line] = []
     for index, row in enumerate(text.splitlines(), skipped):
         if "<!--" in row:
-            if "INFO END" in row:
+            if "INFO END" in row and "题注" not in facts:
                 history = [line.text for line in lines if line.style == "body"]
                 if history:
                     facts["题注"] = "\n".join(history)
@@ -70,7 +70,7 @@ def read_markdown(data: bytes, name: str) -> Source:
 
 
 def _markdown_line(line: str, index: int) -> Line:
-    anchor = Anchor.model_construct(paragraph=index)
+    anchor = place(paragraph=index)
     if line[0] == "#" and (heading := _HEADING.fullmatch(line)):
         level = len(heading[1])
         return Line(_plain(heading[2]), "title" if level == 1 else "heading", level, anchor=anchor)

@@ -15,9 +15,9 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from extract.clean import clean_line, clean_text, drop_pinyin
 from extract.errors import UnreadableDocument, UnsafeDocument
+from extract.read_places import place
 from extract.read_xlsx_formats import show_date, show_number
 from extract.readers_kind import check_zip
-from extract.records import Anchor
 from extract.source import Cell, Source, Table
 
 # What openpyxl was seen to raise on damaged files.
@@ -74,7 +74,7 @@ def _sheet(sheet: Any, name: str) -> tuple[Table, int]:
     cells: dict[tuple[int, int], Cell] = {}
     for (row, column), cell in sheet._cells.items():  # the filled cells alone: iter_rows() walks a million empty ones
         if column <= _MOST_COLUMNS and (text := show_cell(cell)):
-            anchor = Anchor.model_construct(sheet=sheet.title, row=row - 1, column=column - 1)
+            anchor = place(sheet=sheet.title, row=row - 1, column=column - 1)
             cells[row, column] = Cell(text, anchor=anchor)
     if len(cells) > _MOST_CELLS:
         raise UnsafeDocument(name, f"has more than {_MOST_CELLS} filled cells", "send the tables one by one")
