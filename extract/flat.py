@@ -13,8 +13,9 @@ from itertools import pairwise
 
 from extract.closing import Place, looks_like_signer
 from extract.frame import FieldRole, Item, Span
+from extract.labels import label_at
 from extract.layout import Layout
-from extract.tables import Columns, is_task_table, role_of, row_item, settle
+from extract.tables import Columns, enter_group, is_task_table, role_of, row_item, settle
 
 _NUMBER = re.compile(r"(\d{1,3})[.、．]?")
 _TOKEN = re.compile(r"[^\s\u3000]+")
@@ -25,6 +26,8 @@ _OFFICE_LIKE = re.compile(
     r".*(?:[局委办厅部院会府镇乡街站所处室科队]|中心|公司|单位|部门|集团|支队|管委会|银行|学校|街道)(?:[（(][^）)]*[）)])?等?"
 )
 _NAME_LIKE = re.compile(r"[\u4e00-\u9fff]{1,2}[\s\u3000]?[\u4e00-\u9fff]{1,2}|.{1,3}(?:副市长|副县长|副区长|市长|县长|区长|主任|书记|局长)")
+_REMARK = re.compile(r"\s*(?:备注|注|说明)\s*[：:]")
+_ENDS = frozenset({Place.SIGNATURE, Place.DATE, Place.ANNEX, Place.ATTACHMENT, Place.REMARK, Place.COPIES})
 _DOERS: frozenset[FieldRole] = frozenset({"lead", "responsible", "support"})
 _LONGEST_HEADER = 12
 _FEWEST_COLUMNS = 3
@@ -82,34 +85,40 @@ def _is_header_word(text: str) -> bool:
 
 
 def _read_rows(layout: Layout, place: Sequence[Place], columns: Columns, at: int, first: int) -> FlatTable | None:
-    """The rows below a header: each from its number to the next."""
-    cells: list[tuple[int, Span]] = []
+    """The rows below a header: each from its number to the next; a line with a heading between rows is their group."""
+    cells: list[Span] = []
+    groups: dict[int, str] = {}
     stop = len(layout.lines)
     for index in range(first, len(layout.lines)):
-        if layout.lines[index].style == "row" or place[index] in (Place.SIGNATURE, Place.DATE, Place.ANNEX, Place.ATTACHMENT, Place.REMARK):
+        start, whole = layout.lines[index].start, layout.line_text(index)
+        if layout.lines[index].style == "row" or place[index] in _ENDS or _REMARK.match(whole):
             stop = index
             break
-        start = layout.lines[index].start
-        whole = layout.line_text(index)
-        cells.extend((index, Span(start + match.start(), start + match.end())) for match in _TOKEN.finditer(whole))
+        label = label_at(whole, 0, len(whole))
+        if label is not None and label.family in ("cn", "cn_paren") and len(whole) < 40:
+            groups[len(cells)] = whole
+            continue
+        cells.extend(Span(start + match.start(), start + match.end()) for match in _TOKEN.finditer(whole))
     starts = _row_starts(layout.text, cells)
     if not starts or starts[0] > len(columns.roles):
         return None
     table = FlatTable(range(at, stop))
     carried: dict[int, Span] = {}
+    open_groups: list[tuple[str, str]] = []
     for begin, end in pairwise([*starts, len(cells)]):
-        spans = [span for _, span in cells[begin:end]]
-        item = _flat_row(layout, columns, spans, carried)
+        for index in sorted(index for index in groups if index <= begin):
+            enter_group(open_groups, groups.pop(index))
+        item = _flat_row(layout, columns, cells[begin:end], carried, tuple(name for _, name in open_groups))
         if item is not None:
             table.items.append(item)
     return table if table.items else None
 
 
-def _row_starts(text: str, cells: Sequence[tuple[int, Span]]) -> list[int]:
+def _row_starts(text: str, cells: Sequence[Span]) -> list[int]:
     """Where the cells with climbing numbers stand that begin the rows."""
     starts: list[int] = []
     expected = 1
-    for index, (_, span) in enumerate(cells):
+    for index, span in enumerate(cells):
         match = _NUMBER.fullmatch(text, span.start, span.end)
         if match is not None and int(match.group(1)) == expected:
             starts.append(index)
@@ -117,7 +126,7 @@ def _row_starts(text: str, cells: Sequence[tuple[int, Span]]) -> list[int]:
     return starts
 
 
-def _flat_row(layout: Layout, columns: Columns, spans: list[Span], carried: dict[int, Span]) -> Item | None:
+def _flat_row(layout: Layout, columns: Columns, spans: Sequence[Span], carried: dict[int, Span], path: tuple[str, ...]) -> Item | None:
     """The item of one row; `carried` are the doers of rows above, which hold where a merged cell left nothing."""
     text = layout.text
     number = columns.roles.index("number")
@@ -135,7 +144,7 @@ def _flat_row(layout: Layout, columns: Columns, spans: list[Span], carried: dict
             placed[column] = carried[column]
     carried.update({column: span for column, span in placed.items() if columns.roles[column] in ("lead", "responsible")})
     cells = [placed.get(column, Span(spans[0].start, spans[0].start)) for column in range(len(columns.roles))]
-    return row_item(text, columns, cells, Span(spans[0].start, spans[-1].end), (), confidence=0.9 if certain else 0.6)
+    return row_item(text, columns, cells, Span(spans[0].start, spans[-1].end), path, confidence=0.9 if certain else 0.6)
 
 
 def _place_cells(cells: list[str], roles: list[FieldRole], columns: Columns, rest: list[int]) -> list[int]:

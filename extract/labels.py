@@ -36,7 +36,7 @@ _LABEL = rf"""(?:
  |第[ \u3000]?(?P<chapter>[{CHINESE_DIGITS}\d]{{1,4}})[ \u3000]?(?:分编|编|章|节|部分)(?=[\s\u3000：:、]|$)
  |[（(〔［\[]\s*(?P<cn_paren>[{CHINESE_DIGITS}](?:\s?[{CHINESE_DIGITS}]){{0,3}})\s*[）)〕］\]][、.．]?
  |(?P<cn>[{CHINESE_DIGITS}]{{1,4}})(?:[、．]|[.](?!\d))
- |(?P<cn_point>[{CHINESE_DIGITS}]{{1,3}})(?:是(?:要)?[:：,，]?(?![否的]))
+ |(?P<cn_point>[{CHINESE_DIGITS}]{{1,3}})(?:是(?:要)?[:：,，]?(?![否的])|要(?=[\u4e00-\u9fff]))
  |第(?P<cn_rank>[{CHINESE_DIGITS}]{{1,2}})[，,、：:]
  |(?P<boxed_cn>[㈠-㈩])
  |(?P<boxed_arabic>[⒈-⒛])
@@ -55,7 +55,7 @@ _INLINE = re.compile(
     rf"""(?<=[。；;！？：:，,、”“"）)\s\u3000])(?:
   [（(]\s?(?P<cn_paren>[{CHINESE_DIGITS}]{{1,3}}|)\s?[）)](?!第)
  |Part\s?(?P<part>[IVX]{{0,4}})(?![A-Za-z])\.?
- |(?P<cn_point>[{CHINESE_DIGITS}]{{1,3}})是(?:要)?[:：,，]?(?![否的])
+ |(?P<cn_point>[{CHINESE_DIGITS}]{{1,3}})(?:是(?:要)?[:：,，]?(?![否的])|要(?=[\u4e00-\u9fff]))
  |[（(]\s?(?P<arabic_paren>\d{{1,2}})\s?[）)]
  |(?P<arabic_half>\d{{1,2}})[)）]
  |(?P<arabic>\d{{1,3}})[.．](?![\d\s])
@@ -153,7 +153,7 @@ def _label(text: str, match: re.Match[str]) -> Label | None:
         parts = re.split(r"[.．]", captured)
         return Label("dotted", int(parts[-1]), captured, start, body, depth=len(parts))
     if group == "cn_point":
-        return Label(group, chinese_number(captured), printed.rstrip(":：,，、要"), start, body)
+        return Label(group, chinese_number(captured), captured + printed[len(captured)], start, body)
     if group == "cn_rank":
         return Label(group, chinese_number(captured), "第" + captured, start, body)
     value = chinese_number(captured)

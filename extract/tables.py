@@ -168,7 +168,7 @@ def rows_of(layout: Layout, table: TaskTable, above: tuple[str, ...] = ()) -> li
         if not filled or texts in columns.header_rows:
             continue
         if len(filled) == 1 and len(row) > 1:
-            _enter_group(groups, layout.text[slice(*next(iter(filled)))])
+            enter_group(groups, layout.text[slice(*next(iter(filled)))])
             continue
         path = (*above, *(name for name in (sheet, *(group for _, group in groups)) if name))
         line = layout.lines[grid.lines[index]]
@@ -195,7 +195,7 @@ def _with_merged_tasks(grid: Grid, columns: Columns) -> Columns:
     return replace(columns, roles=tuple(roles))
 
 
-def _enter_group(groups: list[tuple[str, str]], text: str) -> None:
+def enter_group(groups: list[tuple[str, str]], text: str) -> None:
     """A group row closes the groups of its own numbering family and below."""
     text = _BLANK.sub(" ", text).strip()
     label = label_at(text, 0, len(text))

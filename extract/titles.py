@@ -28,6 +28,7 @@ _OPENING_TITLE = re.compile(
 )
 _DATED_TITLE = re.compile(r"^[^，。；]{0,24}(?:19|20)\d{2}年[^，。；]{0,20}(?:工作|任务|实事|行动|事项|项目|工程)$")
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("summary", re.compile(r"总结.{0,14}(?:要点|计划|打算|思路|安排)")),
     ("work_points", re.compile(r"要点|工作思路|谋划|重点工作(?:安排|打算)?$")),
     ("plan", re.compile(r"任务分解|任务分工|分解表|分工表|任务表|台账|任务清单|工作清单|责任清单|项目清单|工作表|推进表|配档表|一览表")),
     (
@@ -58,6 +59,7 @@ _FRAME = re.compile(
 _BLANKS = re.compile(r"\s+")
 _WIDE_BLANKS = re.compile(r"(?<=[\u4e00-\u9fff）)])[\s\u3000]{2,}(?=[\u4e00-\u9fff（(])")
 _SPACED_OUT = re.compile(r"(?:[\u4e00-\u9fff][ \u3000]){3,}[\u4e00-\u9fff]")
+_NEWS = re.compile(r"本报讯|[（(](?:通讯员|记者)|新华社|^摘\s*要[：:]|关键词[：:]", re.MULTILINE)
 _QUOTED = re.compile(r"^[《〈](.+)[》〉]$")
 
 
@@ -101,6 +103,8 @@ def kind_without_title(text: str) -> Kind:
     opening = text[:1500]
     if re.search(r"(?:现(?:将|就|把)|下面)[^。\n]{2,80}(?:汇报|总结|报告)|(?:汇报|总结|报告)如下", opening):
         return "summary"
+    if _NEWS.search(opening):
+        return "article"
     told, ordered = len(_TOLD.findall(text, 0, 20000)), len(_ORDERED.findall(text, 0, 20000))
     return "article" if told > ordered and told * 400 > min(len(text), 20000) else "other"
 
@@ -221,11 +225,18 @@ def joined_title(pieces: Iterable[str]) -> str:
 
 
 def opening_title(layout: Layout) -> Title | None:
-    """The title with which a text that was run together begins, glued to its first sentence."""
-    if not layout.lines or layout.lines[0].end - layout.lines[0].start < _LONG_LINE:
+    """The title of a text without one that ends as titles do: its first line, or what its first sentence is glued to."""
+    if not layout.lines or layout.lines[0].style == "row":
         return None
-    match = _OPENING_TITLE.match(layout.text)
-    return Title(0, 0, match.group()) if match else None
+    first = layout.line_text(0).strip()
+    if len(first) >= _LONG_LINE:
+        match = _OPENING_TITLE.match(layout.text)
+        return Title(0, 0, match.group()) if match else None
+    is_heading = 5 <= len(first) <= 44 and not re.search(r"[。；：:，,！]$", first) and label_at(first, 0, len(first)) is None
+    follows = len(layout.lines) > 1 and layout.lines[1].end - layout.lines[1].start > len(first)
+    return (
+        Title(0, 0, joined_title([first])) if is_heading and follows and not _NOT_TITLE.search(first) and not _FRAME.search(first) else None
+    )
 
 
 def own_title(layout: Layout, titles: Sequence[Title], first_item: int, place: Sequence[Place]) -> Title | None:
