@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from typing import Any
 
 from extract.records import Citation, Document, Mention, Task
 from graph.ids import fingerprint, make_id, text_hash
 from graph.indicators import indicator_key
 from graph.places import Path, level_of
 from graph.reforms import renames_of
-from graph.resolve import ResolvedUnit, Where, find_place, parent_of, resolve, sibling
+from graph.resolve import ResolvedUnit, parent_of, resolve, sibling, where_is
 from graph.rows import DocumentRows, Loading, Row, Rows
 from graph.schema import BY_LABEL, ROLE_EDGES, edge_of
 from graph.works import work_key
@@ -45,8 +44,8 @@ class _Builder:
         self.file = file
         self.id = make_id("d", slot, document.text)
         self.rows = Rows()
-        self.path = find_place(document, issuer=loading.issuer, place=loading.place)
-        self.where = Where(self.path, slot)
+        self.where = where_is(document, slot, issuer=loading.issuer, place=loading.place)
+        self.path = self.where.path
         self.renames: set[tuple[str, str, int]] = set()
         self._units: dict[tuple[str, str | None], ResolvedUnit] = {}
 
@@ -70,7 +69,7 @@ class _Builder:
         if work:
             self.rows.edge(edge_of("VERSION_OF", "Document"), self.id, work, {"doc_number": document.doc_number})
         self._citations(document.citations, "Document", self.id)
-        digest = fingerprint([own, self._all_rows()])
+        digest = self._fingerprint(own)
         self.rows.node("Document", {**own, "fingerprint": digest})
         return DocumentRows(
             self.id,
@@ -84,9 +83,11 @@ class _Builder:
             frozenset(self.renames),
         )
 
-    def _all_rows(self) -> list[Any]:
-        edges = sorted([edge.type, edge.source, links] for edge, links in self.rows.edges.items())
-        return [edges, {label: rows for label, rows in self.rows.nodes.items() if not BY_LABEL[label].shared}]
+    def _fingerprint(self, head: Row) -> str:
+        """What was read (written fast, in Rust), what the person who loads it adds, and what its names were resolved to."""
+        added = {name: value for name, value in head.items() if name not in ("text", "notes")}
+        resolved = sorted(id_ for label, rows in self.rows.nodes.items() if BY_LABEL[label].shared for id_ in rows)
+        return fingerprint(self.document.model_dump_json(), repr(sorted(added.items())), *resolved)
 
     def _head(self, issuer: str | None) -> Row:
         document = self.document

@@ -32,6 +32,9 @@ _ENDING = re.compile(
 # A second name in brackets after an organ: 市城市管理局（市综合行政执法局）, 市治水办（河长办）.
 _SECOND_NAME = re.compile(r"(?<=[局委办厅部会室心])（[^（）]*(?:局|委|办|厅|部|中心|办公室|委员会)）$")
 
+# What stands before an organ of which there are many: 各县（市、区）河长办, 区县（自治县）发展改革委.
+_MANY = re.compile(r"(各级|各[区县]|乡镇（街道）|乡（镇）|各?[市县区][市县区（][（）、市县区自治]*)(?=[一-鿿]{3})")
+
 
 def clean_name(name: str) -> str:
     """A printed name without spaces and trailing 等, and with one kind of brackets.
@@ -54,11 +57,13 @@ def full_organ(body: str) -> str:
     """
     whole, domains = _lexicon()
     body = _SECOND_NAME.sub("", body)
+    if many := _MANY.match(body):
+        return many.group() + full_organ(body[many.end() :])
     if body in whole:
         return whole[body]
     if body.startswith("政府"):
         return "人民" + body
-    for short, name in domains:
+    for short, name in domains.get(body[:1], ()):
         if body.startswith(short) and (found := _ENDING.fullmatch(body[len(short) :])):
             ending, rest = found.groups()
             return name + _ENDINGS.get(ending, ending) + rest
@@ -66,7 +71,8 @@ def full_organ(body: str) -> str:
 
 
 @cache
-def _lexicon() -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
+def _lexicon() -> tuple[dict[str, str], dict[str, list[tuple[str, str]]]]:
+    """Whole bodies by form, and domains by the first sign of a form, longest first."""
     whole: dict[str, str] = {}
     domains: dict[str, str] = {}
     for entry in load_lexicon("organs", package="graph"):
@@ -75,4 +81,7 @@ def _lexicon() -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
             if form in whole or form in domains:
                 raise ValueError(f"organs.toml: {form!r} stands for two organs")
             table[form] = entry["name"]
-    return whole, tuple(sorted(domains.items(), key=lambda pair: (-len(pair[0]), pair[0])))
+    by_first: dict[str, list[tuple[str, str]]] = {}
+    for form, name in sorted(domains.items(), key=lambda pair: (-len(pair[0]), pair[0])):
+        by_first.setdefault(form[0], []).append((form, name))
+    return whole, by_first

@@ -37,6 +37,9 @@ _NO_LEVEL = re.compile(
 )
 _OWN_AREA = re.compile(r"[我本全该](省|市|州|盟|县|区|旗|镇|乡|村|自治县|自治州)")
 _AUTONOMOUS = re.compile("自治[县州区旗](?=.)")
+_SESSION = re.compile("第[一二三四五六七八九十]+届")
+# Bodies of the party's centre and of the State Council, which lists name without these words.
+_CENTRE = re.compile("^中央(?=宣传部|组织部|统战部|政法委|社会工作部|网信办|编办|文明办|农办)|^国务院(?=国资委|扶贫办|港澳办|台办)")
 _STATE = re.compile(r"^国家(?=.*(委|委员会|局)$)|^中国(?=人民银行$)")
 _BRANCH = re.compile(r"(分行|支行|分局|调查队|分公司|支公司|供电公司)$")
 _LEAGUE = re.compile(r"(?:中国)?(?:共青团|共产主义青年团|团)(.{0,12}?)(?:委员会|委)")
@@ -44,10 +47,11 @@ _LEAGUE = re.compile(r"(?:中国)?(?:共青团|共产主义青年团|团)(.{0,12
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """The place of a document, and the scope that keeps its units apart where it has none."""
+    """The place of a document; where it has none, the scope that keeps its units apart, and the level word (市) that it has for itself."""
 
     path: Path | None
     scope: str
+    word: str | None = None
 
     def at(self, word: str) -> Path | None:
         """The place of this document, or above it, that a level word means: 市 in a document of a district is its city."""
@@ -69,6 +73,23 @@ class ResolvedUnit:
     scope: str
     level: Level
     kind: str
+
+
+def where_is(document: Document, scope: str, *, issuer: str | None = None, place: str | None = None) -> Where:
+    """The place of a document as `resolve` needs it; `scope` is an id that no other document has."""
+    path = find_place(document, issuer=issuer, place=place)
+    return Where(path, scope) if path else Where(None, scope, _own_word(document))
+
+
+def _own_word(document: Document) -> str | None:
+    """市, where a document of an unnamed city opens with 市河长制 or says 全市 and 我市 far more than 全县."""
+    title = document.title or ""
+    if _opens_with_level(title):
+        return title[0]
+    ranked = Counter(re.findall("[全我]([省市县区旗镇乡])", document.text)).most_common()
+    if not ranked or ranked[0][1] < _OFTEN - 2 or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
+        return None
+    return str(ranked[0][0])
 
 
 def find_place(document: Document, *, issuer: str | None = None, place: str | None = None) -> Path | None:
@@ -108,7 +129,7 @@ def _place_of(text: str) -> Path | None:
 
 
 def _qualify(path: Path, text: str) -> Path:
-    if level_of(path[0]) != "county":
+    if level_of(path[0]) != "county" or as_path((Step("", "city"), Step(path[0], "county"))) == path[:1]:
         return path
     for found in re.finditer(re.escape(path[0]), text):
         for length in range(3, 9):
@@ -130,7 +151,7 @@ def resolve(name: str, where: Where, *, canonical: str | None = None) -> Resolve
     ('青浦湾区水务局', False)
     """
     text = clean_name(canonical or name)
-    text = re.sub(r"^(中共|中国共产党)(?!中央)", "", text)
+    text = _SESSION.sub("", re.sub(r"^(中共|中国共产党)(?!中央)", "", text))
     if (league := _LEAGUE.fullmatch(text)) and not league.group(1).startswith("中央"):
         text = league.group(1) + "共青团委"
     if own := _OWN_AREA.fullmatch(text):
@@ -141,7 +162,7 @@ def resolve(name: str, where: Where, *, canonical: str | None = None) -> Resolve
         return _unit(path, full_organ(text[3:]), where)
     text = _MASK.sub("", re.sub(r"^国家税务总局(?=.)", "", text))
     if _MINISTRY.fullmatch(text) or (_NATIONAL.match(text) and not _BRANCH.search(text)):
-        return _unit(NATION, full_organ(_STATE.sub("", text)), where)
+        return _unit(NATION, full_organ(_CENTRE.sub("", _STATE.sub("", text))), where)
     steps, rest = split_place(text)
     if steps:
         if steps[-1].name.endswith("街道") and rest in ("办", "办事处"):
@@ -151,6 +172,8 @@ def resolve(name: str, where: Where, *, canonical: str | None = None) -> Resolve
         return _unit(where.at(graded.group(1)) or where.path, text, where)
     if _opens_with_level(text):
         return _levelled(text[0], text[1:], where)
+    if where.path is None and where.word and kind_of(full_organ(text)) in ("office", "party", "government", "independent"):
+        return _levelled(where.word, text, where)
     return _unit(where.path, full_organ(text), where)
 
 

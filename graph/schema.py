@@ -177,6 +177,7 @@ EDGES = (
 
 ROLE_EDGES = {"lead": "LEADS", "responsible": "RESPONSIBLE_FOR", "support": "SUPPORTS", "subject": "DOES"}
 
+_BY_ENDS = {(edge.type, edge.source): edge for edge in EDGES}
 BY_LABEL = {node.label: node for node in NODES}
 
 
@@ -186,7 +187,7 @@ def edge_of(type_: str, source: str) -> Edge:
     >>> edge_of("CITES", "Document").target
     'Work'
     """
-    return next(edge for edge in EDGES if (edge.type, edge.source) == (type_, source))
+    return _BY_ENDS[type_, source]
 
 
 def mermaid() -> str:

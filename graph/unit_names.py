@@ -66,6 +66,8 @@ def canonical_of(place: Path | None, body: str) -> str:
     """
     if place is None or not body:
         return body or (place[-1] if place else "")
+    if place == NATION and body.startswith("委"):
+        return "中央" + body[1:]
     if place == NATION:
         return "国家" + body if _STATE_ORGAN.search(body) and not _NO_STATE_ORGAN.search(body) else body
     own = re.sub(r".*所在(?=[省市])", "", place[-1])
