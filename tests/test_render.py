@@ -98,7 +98,7 @@ def test_no_text_becomes_markup(text: str) -> None:
             render_chip(text, hint=text),
             render_path([text]),
             render_source(text, text, 2025),
-            render_quote(text),
+            render_quote(text, [(1, 3)]),
             render_answer(text),
             render_doers([unit]),
             render_facts([deadline], [target], today=date(2025, 1, 1)),

@@ -19,6 +19,10 @@ from ui.words import KINDS, MARKS, ROLES
 # Where two marks overlap, the smaller thing shows its colour: a unit inside a task is seen as a unit.
 PRIORITY = ("hit", "unit", "deadline", "target", "citation", "focus", "task")
 
+SENTENCE_ENDS = "。\n"
+MOST_AROUND = 120  # characters of a sentence on either side of a quotation
+LONG_ANSWER = 80
+
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=@/])")
 
 
@@ -231,18 +235,38 @@ def render_due(deadline: DeadlineMention, today: date) -> str:
 
 
 def render_answer(answer: str) -> str:
-    """The sentence of an answer.
+    """The sentence of an answer; a long list is broken after its parts.
 
     >>> render_answer("由市水务局牵头。")
     '<div class="z-answer">由市水务局牵头。</div>'
     """
-    return f'<div class="z-answer">{escape(answer)}</div>'
+    text = escape(answer)
+    if len(answer) > LONG_ANSWER:
+        text = re.sub(r"(；|。(?=《))", r"\1\n", text)
+    return f'<div class="z-answer">{text}</div>'
 
 
-def render_quote(quote: str) -> str:
-    """A quotation that an answer stands on.
+def render_quote(text: str, quotes: Sequence[tuple[int, int]]) -> str:
+    """Quotations that an answer stands on, marked in the sentences of the document around them.
 
-    >>> render_quote("由市水务局牵头")
-    '<blockquote class="z-quote">由市水务局牵头</blockquote>'
+    >>> render_quote("前文。由市水务局牵头。后文。", [(4, 8)])
+    '<blockquote class="z-quote">由<span class="z-hit">市水务局</span>牵头。</blockquote>'
     """
-    return f'<blockquote class="z-quote">{escape(quote)}</blockquote>'
+    start, end = sentences_around(text, min(start for start, _ in quotes), max(end for _, end in quotes))
+    marked = render_text(text[start:end], [Mark(first, last, "hit") for first, last in quotes], offset=start)
+    return f'<blockquote class="z-quote">{marked}</blockquote>'
+
+
+def sentences_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """The sentences in which a stretch of a text stands, cut short where they are long.
+
+    >>> text = "前文。由市水务局牵头，6月底前完成。后文。"
+    >>> first, last = sentences_around(text, 4, 8)
+    >>> text[first:last]
+    '由市水务局牵头，6月底前完成。'
+    """
+    before = max(text.rfind(mark, 0, start) for mark in SENTENCE_ENDS) + 1
+    after = min((place + 1 for mark in SENTENCE_ENDS if (place := text.find(mark, end)) >= 0), default=len(text))
+    if after > end and text[after - 1] == "\n":
+        after -= 1
+    return max(before, start - MOST_AROUND), min(after, end + MOST_AROUND)

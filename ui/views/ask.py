@@ -6,17 +6,19 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from search_api.models import Answer, AnswerEvidence, Found
+from search_api.models import Answer, AnswerEvidence, Found, TaskRef
 from ui.filters import filter_row
 from ui.pages import asked_for, link_to_document, link_to_place, link_to_question, link_to_task, link_to_unit
 from ui.render import Mark, render_answer, render_body, render_quote, render_source, render_text
-from ui.session import ask, deadlines, explained, search, tasks, units
+from ui.session import ask, deadlines, document, explained, search, tasks, units
 from ui.task_parts import show_hit
 from ui.windows import today_in_shanghai
 from ui.words import QUESTION_TYPES
 
 PER_PAGE = 10
-MOST_QUOTES = 6
+MOST_QUOTES = 5
+MOST_TASKS = 8
+NEAR = 150  # characters between two quotations that are shown as one
 
 
 def show() -> None:
@@ -76,8 +78,8 @@ def _show_answer(answer: Answer) -> None:
             st.html(render_answer(answer.answer))
             if answer.nearest:
                 st.caption("最接近的任务")
-                for task in answer.nearest[:3]:
-                    link_to_task(task.document, task.id, task.title)
+                with st.container(gap=None):
+                    _link_to_tasks(answer.nearest[:3])
             _show_plan(answer)
         return
     with st.container(border=True, key="z-answer"):
@@ -85,19 +87,35 @@ def _show_answer(answer: Answer) -> None:
         _show_parts(answer)
         if answer.evidence:
             st.markdown("**依据**")
-            _show_quotes(answer.evidence[:MOST_QUOTES])
-            rest = answer.evidence[MOST_QUOTES:]
+            groups = _together(answer.evidence)
+            _show_quotes(groups[:MOST_QUOTES])
+            rest = groups[MOST_QUOTES:]
             if rest:
                 with st.expander(f"其余 {len(rest)} 处依据"):
                     _show_quotes(rest)
         _show_plan(answer)
 
 
-def _show_quotes(evidence: Sequence[AnswerEvidence]) -> None:
-    for place, entry in enumerate(evidence):
-        with st.container(gap=None, key=f"z-quote-{place}-{entry.document}-{entry.start}-{entry.end}"):
-            st.html(render_quote(entry.quote))
-            link_to_place(entry.document, entry.start, entry.end, f"{entry.source} · {entry.number}" if entry.number else entry.source)
+def _show_quotes(groups: Sequence[Sequence[AnswerEvidence]]) -> None:
+    for place, group in enumerate(groups):
+        first = group[0]
+        text = document(first.document).text
+        with st.container(gap=None, key=f"z-quote-{place}-{first.document}-{first.start}"):
+            st.html(render_quote(text, [(entry.start, entry.end) for entry in group]))
+            label = f"{first.source} · {first.number}" if first.number else first.source
+            link_to_place(first.document, first.start, first.end, label)
+
+
+def _together(evidence: Sequence[AnswerEvidence]) -> list[list[AnswerEvidence]]:
+    """Quotations from one place of one document, to be shown as one."""
+    groups: list[list[AnswerEvidence]] = []
+    for entry in evidence:
+        last = groups[-1][-1] if groups else None
+        if last is not None and last.document == entry.document and abs(entry.start - last.end) < NEAR:
+            groups[-1].append(entry)
+        else:
+            groups.append([entry])
+    return groups
 
 
 def _show_parts(answer: Answer) -> None:
@@ -106,12 +124,18 @@ def _show_parts(answer: Answer) -> None:
         with st.container(horizontal=True, gap="small", key="z-units-answer"):
             for unit in answer.unit_links:
                 link_to_unit(unit.id, unit.name)
-    for task in answer.tasks[:8]:
-        link_to_task(task.document, task.id, f"{task.number or ''}　{task.title}".strip(), icon=":material/arrow_forward:")
-    if len(answer.tasks) > 8:
-        with st.expander(f"其余 {len(answer.tasks) - 8} 项任务"):
-            for task in answer.tasks[8:]:
-                link_to_task(task.document, task.id, f"{task.number or ''}　{task.title}".strip())
+    with st.container(gap=None):
+        _link_to_tasks(answer.tasks[:MOST_TASKS])
+    rest = answer.tasks[MOST_TASKS:]
+    if rest:
+        with st.expander(f"其余 {len(rest)} 项任务"), st.container(gap=None):
+            _link_to_tasks(rest)
+
+
+def _link_to_tasks(tasks: Sequence[TaskRef]) -> None:
+    for task in tasks:
+        label = " · ".join(part for part in (task.number, task.title, task.source) if part)
+        link_to_task(task.document, task.id, label, icon=":material/arrow_forward:")
 
 
 def _show_plan(answer: Answer) -> None:

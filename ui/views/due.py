@@ -49,8 +49,9 @@ def _show_due(due: Due, place: int) -> None:
         with when:
             st.html(render_due(due.deadline, today_in_shanghai()))
         with what:
-            link_to_task(due.document, due.task, f"{due.number}　{due.title}" if due.number else due.title)
-            st.html(render_source(due.document_title, due.source, due.year))
+            with st.container(gap=None):
+                link_to_task(due.document, due.task, f"{due.number}　{due.title}" if due.number else due.title)
+                st.html(render_source(due.document_title, due.source, due.year))
             show_units(due.units, key=f"due-{place}")
 
 
