@@ -80,6 +80,8 @@ def find_candidates(understood: Understanding, topic: Topic, graph: Graph, index
     allowed = None
     if understood.units:
         allowed = frozenset(id for unit in understood.units for id in questions.task_ids(graph, TaskFilter(unit=unit)))
+        # What a unit has put out itself is about its own work, whichever of its sections a task names.
+        allowed |= index.tasks_of(entry.document for entry in index.documents() if entry.issuer in understood.units)
     query = understood.topic or understood.question
     ranking = index.rank(query, allowed=allowed, within=understood.within)
     scored = ranking.tasks[:limit]

@@ -19,18 +19,19 @@ LOOK_UP, EMBED = 2000, 16
 
 
 class Stretch(NamedTuple):
-    """A text that gets a vector: an item as a `whole`, or one of its clauses."""
+    """A text that gets a vector: an item as a `whole`, one of its clauses, or an item so short that it is both."""
 
     key: bytes
     text: str
     whole: bool
+    clause: bool
 
 
 class Made(NamedTuple):
     """A vector that is ready for the matrix."""
 
     number: int
-    whole: bool
+    stretch: Stretch
     vector: Vectors
 
 
@@ -114,7 +115,7 @@ class VectorMaker:
                 if vector is None:
                     self._to_make.append((number, stretch))
                 else:
-                    self._made.append(Made(number, stretch.whole, vector))
+                    self._made.append(Made(number, stretch, vector))
 
     def _make_some(self) -> None:
         with self._changed:
@@ -123,7 +124,7 @@ class VectorMaker:
         vectors = dict(zip((key for key, _ in texts), self._embedder.passages([text for _, text in texts]), strict=True))
         self._store.put(list(vectors), np.stack(list(vectors.values())))
         with self._changed:
-            self._made.extend(Made(number, stretch.whole, vectors[stretch.key]) for number, stretch in batch)
+            self._made.extend(Made(number, stretch, vectors[stretch.key]) for number, stretch in batch)
 
     def _make_phrases(self) -> None:
         keys = [text_key(f"query\x00{phrase}") for phrase in self._phrases]

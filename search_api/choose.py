@@ -11,6 +11,12 @@ from graph.views import DeadlineMention, TargetMention, TaskView, UnitMention
 from search_api.topic import Topic
 from search_api.words import find_pairs
 
+_PERSON_ASKED = re.compile(r"哪位|哪个(?:领导|副?[市区县]长)|谁分管|分管领导|姓什么|叫什么名")
+_OFFICE_ASKED = re.compile(r"单位|部门|哪个局|哪家|机构|科室")
+_ONE_ASKED = re.compile(r"哪个(?:单位|部门|局|委|科室)|谁(?:来)?(?:负责|牵头|管)|归谁|由谁")
+_PERSON = re.compile(
+    r"[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕张孔曹严华金魏陶姜戚谢邹苏潘葛范彭郎鲁韦马苗方俞任袁柳唐罗薛雷贺汤滕殷毕郝安常乐于时傅齐康伍余顾孟黄穆萧尹姚邵汪祁毛戴宋庞熊纪舒屈项祝董梁杜阮蓝闵季贾路江童颜郭梅盛林钟徐邱骆高夏蔡田樊胡凌霍虞万柯管卢莫房丁邓洪包石崔龚程邢裴陆荣翁段侯宁仇刘龙叶司黎薄白蒲邰赖卓乔欧聂沙曾关查游][\u4e00-\u9fff]{1,2}(?<![局委办厅部院会社站校联县区市镇乡村])"
+)
 _SENTENCE_END = re.compile(r"[。；;\n]")
 _ASKED_VERB = re.compile(r"(?:由|让|归)?(?:谁|哪个\S{0,3}?|哪些\S{0,3}?|哪一?级\S{0,3}?)(?:来)?((?:[\u4e00-\u9fff]{2}))")
 _ASKED_PART = re.compile(r"[，,、；;]|和(?=[^，,]{0,12}(?:多少|几))")
@@ -32,9 +38,15 @@ class Fitting(NamedTuple):
 
 def choose_units(question: str, topic: Topic, view: TaskView, role: Role | None) -> list[UnitMention]:
     """The units of a task that answer a "who": those of its list, in the role that is asked for, else the doers of the nearest sentence."""
+    if _PERSON_ASKED.search(question):
+        return [unit for unit in view.units if is_person(unit.name)]
     listed = [unit for unit in view.units if unit.role != "subject"]
     if role is not None and (in_role := [unit for unit in listed if unit.role == role]):
         return in_role
+    if _OFFICE_ASKED.search(question):
+        listed = [unit for unit in listed if not is_person(unit.name)] or listed
+    if _ONE_ASKED.search(question):
+        listed = [unit for unit in listed if unit.role != "support"] or listed
     if listed:
         return listed
     subjects = [unit for unit in view.units if view.start <= unit.start < view.end]
@@ -46,6 +58,15 @@ def choose_units(question: str, topic: Topic, view: TaskView, role: Role | None)
     fits = [(topic.closeness(_clause_of(view, unit, subjects)), unit) for unit in subjects]
     best = max(fit for fit, _ in fits)
     return [unit for fit, unit in fits if fit >= 0.6 * best]
+
+
+def is_person(name: str) -> bool:
+    """Whether a unit is a person by name, as tables have in their column 牵头领导.
+
+    >>> is_person("顾承安"), is_person("区民政局"), is_person("市妇联")
+    (True, False, False)
+    """
+    return _PERSON.fullmatch(name) is not None
 
 
 def find_agent(question: str, view: TaskView) -> tuple[int, int] | None:

@@ -160,6 +160,12 @@ class SearchIndex:
         with self._lock:
             return list(self._holdings.documents())
 
+    def tasks_of(self, documents: Iterable[str]) -> frozenset[str]:
+        """The ids of all tasks of these documents."""
+        with self._lock:
+            entries = [self._holdings[number] for number in self._holdings.of_documents(documents)]
+        return frozenset(entry.id for entry in entries if entry.is_task)
+
     def with_indicators(self, indicators: Iterable[str]) -> list[Entry]:
         """The tasks with a target of any of these indicators."""
         with self._lock:
@@ -220,8 +226,10 @@ class SearchIndex:
         if self._maker is None:
             return
         made = [vector for vector in self._maker.take() if vector.number in self._holdings]
-        for whole, matrix in ((False, self._clauses), (True, self._wholes)):
-            rows = [vector for vector in made if vector.whole == whole]
+        for matrix, rows in (
+            (self._clauses, [one for one in made if one.stretch.clause]),
+            (self._wholes, [one for one in made if one.stretch.whole]),
+        ):
             if rows:
                 matrix.add(np.stack([row.vector for row in rows]), [row.number for row in rows])
 
@@ -232,7 +240,13 @@ def searched_text(entry: Entry) -> str:
 
 
 def make_stretches(entry: Entry) -> list[Stretch]:
-    """The texts of an item that get vectors: its whole with heading and doers, and its clauses."""
+    """The texts of an item that get vectors: its whole with heading and doers, and its clauses.
+
+    A passage, or a task of one clause, is one stretch for both: a second vector of nearly the same text would say nothing more.
+    """
     whole = f"{entry.context} {entry.title} {entry.body}".strip()
-    clauses = [entry.body[start:end] for start, end in find_clauses(entry.body)]
-    return [Stretch(text_key(whole), whole, True), *(Stretch(text_key(clause), clause, False) for clause in clauses)]
+    clauses = [entry.body[start:end] for start, end in find_clauses(entry.body)] if entry.is_task else []
+    if len(clauses) < 2:
+        return [Stretch(text_key(whole), whole, whole=True, clause=True)]
+    parts = [Stretch(text_key(clause), clause, whole=False, clause=True) for clause in clauses]
+    return [Stretch(text_key(whole), whole, whole=True, clause=False), *parts]

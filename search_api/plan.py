@@ -20,7 +20,7 @@ _LIST = re.compile(
     r"哪些(?!部门|单位|局|人|领导)|哪几[项条件个](?!部门|单位|局)|哪[项一]?[项条](?:任务|工作|规定|条款)?|有什么|有啥|什么任务|什么工作|什么职责|干什么|做什么|几项任务"
 )
 _WHO = re.compile(
-    r"谁|哪(?:个|些|几个|几家|家)?(?:市级|区级|县级|省级)?(?:部门|单位|局|委|办|机构)|哪几家|哪一级|哪级|哪家|牵头(?:的)?单位|责任单位是|由哪|归哪"
+    r"谁|哪(?:个|些|几个|几家|家)?(?:市级|区级|县级|省级)?(?:部门|单位|局|委|办|机构|科室|处室|领导|公司)|哪位|哪几家|哪一级|哪级|哪家|牵头(?:的)?单位|责任单位是|由哪|归哪"
 )
 _WHEN = re.compile(
     r"什么时候|什么时间|什么日子|何时|哪一?天|哪一?年|哪几年|几月|哪个月|啥时候|多久(?:之?内|以?前)|截止|(?:期限|时限|时间)(?:是|为|到|要求)|到哪|多会儿"
@@ -35,6 +35,9 @@ _ORGAN = re.compile(
     r"[省市区县州镇][\u4e00-\u9fff]{1,10}?(?:局|委员会|委|厅|管委会|办公室|指挥部|支队|集团|公司|中心)(?![\u4e00-\u9fff]{0,1}长)"
 )
 _PLACE = re.compile(r"(?:^|[，。、？\s在])([\u4e00-\u9fff]{2,4}[省市区县镇])(?=\d{4}年|今年|明年|去年|的|里|有|要)")
+# A part of a title before 里 or 中: 民生实事里 for 云泽市2025年民生实事任务分解表.
+_PARTLY_NAMED = re.compile(r"([\u4e00-\u9fff]{4,16}?)(?:里面|当中|里|中)(?:[，,的]|$|[^，,]{0,6}(?:哪|多少|什么|谁))")
+_YEAR_WORD = re.compile(r"\d{4}年(?:度)?")
 _NO_PLACE = re.compile(r"[全各本我哪每]|城市|地区|小区|社区|园区|灌区|景区|库区|城区|超市|上市|都市|水区")
 _KINDS = {"工作要点": "work_points", "要点": "work_points", "条例": "regulation", "总结": "summary", "实施方案": "plan", "行动计划": "plan"}
 # What may stand after a unit that does something; 总河长会议 and 河长公示牌 name no doer.
@@ -87,9 +90,10 @@ def understand(question: str, index: SearchIndex, today: date) -> Understanding:
     type_, cited = _type_of(text, named, window, index)
     documents = index.documents()
     within, named_by, gap = _narrow(text, named, window, documents, cited)
-    doers = [part for part in named if part.kind == "unit" and _is_doer(text, part)]
+    # A unit named in a "who" is part of what is asked about, not of who is asked for; a place with documents of its own is no doer.
+    doers = [part for part in named if part.kind == "unit" and _is_doer(text, part) and not _is_place_of(part, named, documents)]
     if type_ == "who":
-        doers = [part for part in doers if _DOER_TAIL.match(text, part.end) and text[part.end : part.end + 1] == "的"][:0]
+        doers = []
     unit_phrases = tuple(dict.fromkeys(text[part.start : part.end] for part in doers))
     if not doers and gap is None and type_ in ("what_by_unit", "what_by_date") and not cited:
         stranger = _ORGAN.search(_TITLE.sub("", text))
@@ -150,7 +154,11 @@ def _narrow(
         titles = {name for part in named if part.kind == "title" for name in part.names}
         if titles:
             left, by = [entry for entry in left if entry.document_title in titles], "title"
-    places = [part for part in named if part.kind == "place" and not any(p.kind == "unit" and p.start <= part.start < p.end for p in named)]
+    if not by and (part := _PARTLY_NAMED.search(_YEAR_WORD.sub("", _TITLE.sub("", text)))):
+        partly = [entry for entry in left if any(part[1][at:] in entry.document_title for at in range(len(part[1]) - 3))]
+        if partly:
+            left, by = partly, "title"
+    places = [part for part in named if part.kind == "place" and not _inside_unit(part, named)]
     if not by and places:
         left, by = [entry for entry in left if any(_is_of(entry, name) for part in places for name in part.names)], "place"
     elif not by:
@@ -182,6 +190,16 @@ def _same_title(asked: str, title: str) -> bool:
 
 def _is_of(entry: Entry, place: str) -> bool:
     return bool(place) and (entry.place == place or place in entry.document_title or place in entry.issuer)
+
+
+def _inside_unit(place: Named, named: list[Named]) -> bool:
+    """Whether a place is only the beginning of a unit's name (云泽市 of 云泽市水务局)."""
+    return any(part.kind == "unit" and part.start <= place.start and part.end > place.end for part in named)
+
+
+def _is_place_of(unit: Named, named: list[Named], documents: list[Entry]) -> bool:
+    same = [part for part in named if part.kind == "place" and (part.start, part.end) == (unit.start, unit.end)]
+    return any(_is_of(entry, name) for part in same for name in part.names for entry in documents)
 
 
 def _is_doer(text: str, part: Named) -> bool:
