@@ -18,17 +18,18 @@ from extract.layout import Grid, Layout
 
 # The first pattern that is found in a header gives the role; the more particular come first.
 _ROLES: tuple[tuple[FieldRole, re.Pattern[str]], ...] = (
+    ("other", re.compile(r"联系人|联系方式|电话|手机|备注")),
     ("number", re.compile(r"^(?:序号?|编号|序列|项次|No\.?|NO\.?)$")),
     ("deadline", re.compile(r"时限|期限|完成时间|时间|日期|节点|进度安排|进度要求|完成年限")),
     ("responsible", re.compile(r"牵头.{0,4}(?:配合|参与|协办|责任)(?:单位|部门)?.{0,2}及|牵头[（(/、和及与]{1,2}(?:配合|参与)")),
     ("lead", re.compile(r"牵头|主责|主办|领导|领办|包抓|包保|挂帅|督办单位负责")),
     ("support", re.compile(r"配合|参与|协办|协同|协助|支持单位|指导|会办")),
-    ("responsible", re.compile(r"责任|承办|落实(?:单位|部门|人)|实施(?:单位|部门|主体)|负责|单位|部门|主体|联系人")),
+    ("responsible", re.compile(r"责任|承办|落实(?:单位|部门|人)|实施(?:单位|部门|主体)|负责|单位|部门|主体")),
     ("progress", re.compile(r"进展|完成情况|落实情况|推进情况|办理情况|工作情况|进度|完成率|是否完成")),
     ("category", re.compile(r"类别|分类|领域|板块|类型|方面|所属|专题|大项|类$|工作目标任务分类")),
     (
         "text",
-        re.compile(r"措施|具体(?:内容|要求|目标)|工作(?:内容|要求|标准|举措)|举措|要求|任务内容|建设内容|主要内容|内容|说明|做法|标准"),
+        re.compile(r"措施|具体(?:内容|要求|目标)|工作(?:内容|要求|标准|举措)|举措|要求|内容|说明|做法|标准|计划"),
     ),
     ("title", re.compile(r"任务|事项|项目|工作|问题|名称|实事|清单")),
     ("target", re.compile(r"目标|指标|预期|成果|成效|效果")),
@@ -167,8 +168,13 @@ def rows_of(layout: Layout, table: TaskTable, above: tuple[str, ...] = ()) -> li
         filled = {(span.start, span.end) for span, text in zip(row, texts, strict=True) if text}
         if not filled or texts in columns.header_rows:
             continue
-        if len(filled) == 1 and len(row) > 1:
-            enter_group(groups, layout.text[slice(*next(iter(filled)))])
+        if _looks_like_header(texts) and (other := find_columns(layout, Grid(grid.rows[index:], grid.lines[index:]))) is not None:
+            columns = _with_merged_tasks(grid, other)
+            continue
+        if len(filled) == 1 and len(row) > 1 and _is_group(layout, columns, row, texts):
+            name = layout.text[slice(*next(iter(filled)))]
+            if not _NUMBER.fullmatch(name.strip()):
+                enter_group(groups, name)
             continue
         path = (*above, *(name for name in (sheet, *(group for _, group in groups)) if name))
         line = layout.lines[grid.lines[index]]
@@ -176,6 +182,25 @@ def rows_of(layout: Layout, table: TaskTable, above: tuple[str, ...] = ()) -> li
         if item is not None:
             items.append(item)
     return items
+
+
+def _looks_like_header(texts: Sequence[str]) -> bool:
+    """Whether a row in the middle is the header of another table on the same sheet."""
+    words = [text for text in texts if text]
+    return (
+        len(set(words)) > 2
+        and all(len(text) <= 10 and not any(char.isdigit() for char in text) for text in words)
+        and sum(role_of(text) != "other" for text in words) >= max(3, len(words) - 1)
+        and role_of(words[0]) in ("number", "category", "title")
+    )
+
+
+def _is_group(layout: Layout, columns: Columns, row: Sequence[Span], texts: Sequence[str]) -> bool:
+    """Whether a row with one cell of text is a heading: merged over the columns, labelled, or outside the column of the tasks."""
+    text = next(text for text in texts if text)
+    column = texts.index(text)
+    merged = sum(other == text for other in texts) > 1
+    return merged or columns.roles[column] != "title" or label_at(text, 0, len(text)) is not None
 
 
 def _with_merged_tasks(grid: Grid, columns: Columns) -> Columns:
@@ -225,7 +250,7 @@ def row_item(
     inner = label_at(text, title.start, title.end) if number is None else None
     start = inner.body if inner is not None else title.start
     return Item(
-        number=number.group(1) if number else inner.number if inner else None,
+        number=number.group().rstrip(".、．") if number else inner.number if inner else None,
         path=(*path, *(_BLANK.sub("", text[part.start : part.end]) for part in fields if part.role == "category")),
         start=row.start,
         end=row.end,
@@ -238,6 +263,7 @@ def row_item(
 
 
 def _cell_title_end(text: str, start: int, end: int) -> int:
-    """The task cell is the title; of a cell with several sentences the first."""
-    stop = text.find("。", start, end)
-    return stop if stop > start else end
+    """The task cell is the title, without its closing mark."""
+    while end > start and text[end - 1] in "。；; \u3000\n":
+        end -= 1
+    return end

@@ -24,6 +24,7 @@ _KIN: dict[Family, Family] = {"arabic": "arabic_comma", "arabic_comma": "arabic"
 _INLINE_LEVELS: frozenset[Family] = frozenset({"cn_paren", "arabic", "arabic_comma", "part"})
 _TOP: frozenset[Family] = frozenset({"cn", "chapter", "part", "dotted"})
 _HEADING_LINE = re.compile(r"(?!.*(?:负责|牵头|配合|落实$|责任))[\u4e00-\u9fff“”《》（）()、\d]{4,30}")
+_MARKED_HEADING = re.compile(r"(?!\s*(?:责任|牵头|配合|完成时限|附))[^。；：:\n]{2,44}")
 _DATED_HEADING = re.compile(
     r"(?:\d{4}年|过去[一三五]年|“?十[一二三四五六]五”?)[^，。；：:！]{0,24}(?:回顾|工作|目标|任务|安排|情况|成就|打算)"
 )
@@ -93,7 +94,7 @@ def find_labels(layout: Layout, lines: Sequence[int], *, clauses: bool) -> list[
     for index in lines:
         line = layout.lines[index]
         label = label_at(text, line.start, line.end)
-        if label is None and line.style == "heading" and line.end > line.start:
+        if label is None and line.style == "heading" and _MARKED_HEADING.fullmatch(text, line.start, line.end):
             label = Label("plain", 0, "", line.start, line.start)
         start = line.start
         if label is not None and flowed and label.family in _FLOWED:

@@ -86,7 +86,20 @@ def test_one_row_a_line() -> None:
 
 
 def test_groups_between_flattened_rows_are_the_path() -> None:
-    lines = ["松溪县任务分解表", "序号", "工作任务", "责任领导", "牵头单位", "完成时限", "一、产业", "1", "建设厂房", "张某", "县工信局", "12月底前"]
+    lines = [
+        "松溪县任务分解表",
+        "序号",
+        "工作任务",
+        "责任领导",
+        "牵头单位",
+        "完成时限",
+        "一、产业",
+        "1",
+        "建设厂房",
+        "张某",
+        "县工信局",
+        "12月底前",
+    ]
     lines += ["二、民生", "2", "改造公路", "县交通局", "10月底前", "备注：每月报送进展。"]
     ((frame, items),) = find_frames(Source("a.txt", "txt", tuple(Line(text) for text in lines)))
     assert [item.path for item in items] == [("一、产业",), ("二、民生",)]
