@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from extract.binding import bind_deadlines
 from extract.citations import find_citations, find_document_citations
 from extract.deadlines import find_deadlines
 from extract.frame import Frame, Item
@@ -44,7 +45,7 @@ def _document(frame: Frame, items: tuple[Item, ...]) -> Document:
             start=item.start,
             end=item.end,
             units=units,
-            deadlines=deadlines,
+            deadlines=bind_deadlines(frame, item, units, deadlines),
             targets=targets,
             citations=citations,
             how=item.how,

@@ -16,7 +16,6 @@ from extract.doer_cues import follows_a_verb
 from extract.doer_lists import Reading, read_doers
 from extract.doer_names import begin_no_name
 from extract.frame import Frame, Item, Span
-from extract.records import Unit
 from extract.unit_words import BRACKET, Name
 
 _TIME = (
@@ -83,30 +82,6 @@ def _glued(text: str, title: Span) -> list[int]:
 
 # Swept 0.5–0.9 on the gold; see tests/quality.toml.
 _THRESHOLD = 0.6
-
-
-def doer_of(frame: Frame, item: Item, units: Iterable[Unit], position: int) -> tuple[str, ...]:
-    """The names of the doers that something at `position` binds, where the item sets different things for different doers.
-
-    Empty where the item has one doer (or one list of doers) only and where no doer stands before the position in its sentence.
-    """
-    starts = sorted(unit.start for unit in units if unit.role == "subject" and item.start <= unit.start < item.end)
-    if not starts:
-        return ()
-    begin = max(frame.text.rfind(mark, item.start, position) for mark in "。；;\n") + 1
-    before = [unit for unit in units if unit.role == "subject" and max(begin, item.start) <= unit.start <= position]
-    if not before:
-        return ()
-    last = max(unit.start for unit in before)
-    return tuple(unit.name for unit in before if _one_list(frame.text, unit, last, before))
-
-
-def _one_list(text: str, unit: Unit, last: int, before: list[Unit]) -> bool:
-    """Whether only other names and their separators stand between the unit and the last one before the position."""
-    between = text[unit.start : last]
-    for other in before:
-        between = between.replace(other.name, "")
-    return len(re.sub(r"[、和及与以或者等\s]", "", between)) == 0
 
 
 def _doers_of(text: str, span: Span, openings: list[int], *, regulation: bool) -> Iterator[Doer]:

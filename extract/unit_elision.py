@@ -23,6 +23,7 @@ _STANDS_ALONE = re.compile(
     r"|(?:(?<!织)(?<!传)(?<!战)(?<!武)(?<!作)(?<!挥)部|总社|总局|总署|组委|公司|集团|银行|海关|[分支]行|报社|车务段|开发区|管委会|园区|新区|书记|"
     r"[市县区州镇乡]长|河长|同志|领导|负责人|单位|部门|企业|[省市县区州镇乡村]|街道|学校|大学|学院)(?:[（(〔].*)?$"
 )
+_OFFICE_END = re.compile("(?:[局委办厅部院会队室心处科股站所馆校社团联组署司]|政府|机关|机构|人大|政协)(?:[（(〔].*)?$")
 _PARTY_OFFICE = re.compile(
     "^(?:办公室|办公厅|组织部|宣传部|统战部|政法委|社会工作部|编办|机构编制委员会办公室|网信办|巡察办|台办|党校|政研室|改革办|国安办|老干部局|直属机关工委)"
 )
@@ -58,12 +59,16 @@ def complete(text: str, names: list[Name]) -> list[Name]:
             prefix = level.group()
             place = prefix if len(prefix) > 1 else ""
             party = prefix + "委" if name.name.startswith(prefix + "委") else ""
-        elif name.canonical is None and prefix and not _STANDS_ALONE.search(name.name):
+        elif name.canonical is None and prefix and _may_lack_a_prefix(name.name) and not _STANDS_ALONE.search(name.name):
             lead = party if party and _PARTY_OFFICE.match(name.name) else prefix
             out.append(replace(name, canonical=lead + name.name))
             continue
         out.append(name)
     return _complete_departments(text, out)
+
+
+def _may_lack_a_prefix(name: str) -> bool:
+    return _OFFICE_END.search(name) is not None or name in words_of("unit_functions")
 
 
 def _complete_departments(text: str, names: list[Name]) -> list[Name]:
@@ -87,28 +92,28 @@ _SHARED_TAIL = re.compile(
 )
 _ZONE_TAIL = re.compile(
     r"^(?P<own>[\u4e00-\u9fff]{2,4}?)(?P<tail>(?:经济|高新技术产业|经济技术|工业|旅游|物流|农业)[\u4e00-\u9fff]{0,8}"
-    r"(?:开发区|园区|度假区|示范区|园|区)(?:党工委|管委会|管理委员会)?)$"
+    r"(?:开发区|园区|度假区|示范区|园|区)(?:党工委|管委会|管理委员会)?|区(?:党工委|管委会|管理委员会))$"
 )
 _BARE_AREA = re.compile(rf"^(?:各)?[\u4e00-\u9fffX]{{0,6}}{_AREA_END}(?:{BRACKET})?(?:级)?$")
 _LEVELS_TOGETHER = re.compile(r"^[两二三四五]级")
-_TWO_BODIES = re.compile(r"(?:党工委|党委|县委|市委|区委)$")
+_TWO_BODIES = re.compile(r"(?:党工委|党委|县委|市委|区委|(?<=[）)〕])委)$")
 
 
 def _complete_suffixes(text: str, names: list[Name]) -> list[Name]:
     """Completes from the right: a bare area or place takes the tail of the next full name of its rank."""
     out = list(names)
-    tail = ""
+    tail, of_zone = "", False
     for index in range(len(out) - 1, -1, -1):
         name = out[index]
         if index + 1 < len(out) and not _same_rank(text, name, out[index + 1]):
             tail = ""
         shared, zone = _SHARED_TAIL.match(name.name), _ZONE_TAIL.match(name.name)
-        if tail and (_BARE_AREA.match(name.name) or (zone is None and tail[:2] in {"经济", "高新"} and len(name.name) <= 4)):
-            out[index] = replace(name, canonical=name.name + _LEVELS_TOGETHER.sub("级", tail))
+        if tail and (_BARE_AREA.match(name.name) or (of_zone and zone is None and len(name.name) <= 4)):
+            out[index] = replace(name, canonical=name.name.removesuffix(tail[0]) + _LEVELS_TOGETHER.sub("级", tail))
         elif zone and zone["own"][-1] not in "省市县区州盟旗":
-            tail = zone["tail"]
+            tail, of_zone = zone["tail"], True
         elif shared:
-            tail = shared["tail"]
+            tail, of_zone = shared["tail"], False
             if _LEVELS_TOGETHER.match(tail):
                 out[index] = replace(name, canonical=shared["own"] + _LEVELS_TOGETHER.sub("级", tail))
         elif not _BARE_AREA.match(name.name):

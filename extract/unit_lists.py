@@ -50,12 +50,18 @@ def _role_words() -> dict[str, Role]:
 
 @cache
 def _label_pattern() -> re.Pattern[str]:
-    words = alternation(tuple(_role_words()))
-    nouns = "(?:单位|部门|领导|人员|人|主体|科室|股室|处室|地区|地方|机构|组织|负责人)"
+    words = _spaced(tuple(_role_words()))
+    nouns = _spaced(("单位", "部门", "领导", "人员", "人", "主体", "科室", "股室", "处室", "地区", "地方", "机构", "组织", "负责人"))
+    also = "(?:[（(](?:单位|部门|地区|人|领导)[)）])?"
+    bare = "(?<![\\u4e00-\\u9fff])(?:牵头|配合|主办|协办|参与|负责|指导)"
     rank = "(?:第一|主要|具体|市级|县级|区级|省级|直接)"
-    return re.compile(
-        f"(?P<label>{rank}?{words}{{1,3}}(?:及|和|（|\\()?{words}{{0,2}}(?:[省市县区州]级?)?{nouns}(?:）|\\))?)[ 　]*[:：]"
-    )
+    more = f"(?:及|和|（|\\()?{words}{{0,2}}[ 　]*(?:[省市县区州]级?)?"
+    return re.compile(f"(?P<label>{rank}?{words}{{1,3}}{more}{nouns}(?:）|\\))?{also}|{bare})[ 　]*[:：]")
+
+
+def _spaced(words: tuple[str, ...]) -> str:
+    """The words as one group, each also with blanks between its characters (`责 任 单 位`)."""
+    return "(?:" + "|".join("[ 　]*".join(word) for word in sorted(words, key=len, reverse=True)) + ")"
 
 
 @cache
@@ -64,7 +70,7 @@ def _verb_pattern() -> re.Pattern[str]:
     words = alternation(tuple(_role_words()))
     duty = "按照?(?:各自)?(?:职责|职能|责任|任务)(?:分工|范围|权限)?|依(?:据)?职责"
     manner = f"(?:{duty}|分工|分别|共同|具体|联合|各自|统筹|抓好|组织|做好|抓|总|分头)"
-    return re.compile(f"(?:{manner}|{words})*{words}(?:抓好|做好|组织|{words})*(?:落实|工作|相关工作|有关工作)?$")
+    return re.compile(f"(?:{manner}|{words})*{words}(?:抓好|做好|组织|{words})*(?:落实|工作|相关工作|有关工作)?$|为{words}(?:单位|部门)$")
 
 
 @cache
@@ -78,6 +84,7 @@ def role_of(words: str) -> Role | None:
     >>> role_of("牵头责任单位"), role_of("协办单位"), role_of("负责落实"), role_of("责任领导"), role_of("备注")
     ('lead', 'support', 'responsible', 'lead', None)
     """
+    words = re.sub(r"\s", "", words)
     roles = {role for word, role in _role_words().items() if word in words}
     if "领导" in words and "responsible" in roles:
         return "lead"
@@ -162,12 +169,30 @@ def _read_bracket(text: str, bracket: Span) -> tuple[Listed, ...]:
     if _label_pattern().search(text, begin, finish):
         return tuple(_read_labels(text, begin, finish, rule="bracket-label"))
     if not _bare_verbs().search(text, begin, finish):
-        return ()
+        return _read_bare(text, bracket)
     stop = text.find("。", begin, finish)
     members = tuple(_read_groups(text, begin, stop if stop >= 0 else finish, None, rule="bracket-verb"))
     sure = [looks_like_unit(member.name.canonical or member.name.name) for member in members]
     named = all(known or _short_name(member.name.name) for known, member in zip(sure, members, strict=True))
     return members if any(sure) and named and not any("由" in member.name.name for member in members) else ()
+
+
+def _read_bare(text: str, bracket: Span) -> tuple[Listed, ...]:
+    """A bracket after a full stop that holds nothing but offices (`…。（市教育局、市财政局）`); they answer for what stands before it."""
+    if text[bracket.start - 1 : bracket.start] not in _STOPS or not _ends_a_line(text, bracket.end):
+        return ()
+    members = tuple(_members(text, bracket.start + 1, bracket.end - 1, "responsible", named=False, rule="bracket-bare", spaces=False))
+    known = all(kind_of(member.name.canonical or member.name.name) in {"body", "office", "area"} for member in members)
+    filled = sum(len(member.name.name) + 1 for member in members) + 1 >= bracket.end - bracket.start - 1
+    return tuple(replace(member, confidence=0.85) for member in members) if members and known and filled else ()
+
+
+_STOPS = frozenset("。；;！\n")
+
+
+def _ends_a_line(text: str, position: int) -> bool:
+    rest = text[position : position + 2].lstrip("。；; 　")
+    return not rest or rest[0] in "\n"
 
 
 def _short_name(name: str) -> bool:
@@ -185,7 +210,7 @@ def _read_labels(text: str, start: int, end: int, *, rule: str) -> Iterator[List
         sentence = text.find("。", label.end(), field)
         stop = sentence if sentence >= 0 else field
         if role is not None:
-            yield from _read_groups(text, label.end(), stop, role, rule=rule)
+            yield from _read_groups(text, label.end(), stop, role, rule=rule, spaces=True)
 
 
 def _is_inside(labels: list[re.Match[str]], position: int) -> bool:
@@ -228,8 +253,16 @@ def _members(text: str, start: int, end: int, role: Role, *, named: bool, rule: 
     for name in split_names(text, start, end, spaces=spaces):
         if is_bare_generic(name.name):
             continue
+        own = _OWN_ROLE.search(name.name)
+        if own:
+            name = replace(name, name=name.name[: own.start()], end=name.start + own.start())
         sure = looks_like_unit(name.canonical or name.name)
-        yield Listed(name, "support" if name.joined else role, named or name.joined, rule, 0.98 if sure else 0.8)
+        given = role_of(own.group()) if own else None
+        said = given or ("support" if name.joined else role)
+        yield Listed(name, said, named or name.joined or own is not None, rule, 0.98 if sure else 0.8)
+
+
+_OWN_ROLE = re.compile(r"[（(](?:牵头|主责|主办|配合|协办|参与)(?:单位|部门)?[)）]$")
 
 
 def _labelled_lines(text: str, stretch: Span) -> Iterator[UnitList]:

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extract.binding import doer_of
 from extract.frame import Frame, Head, Item, Span, TableField
-from extract.subjects import doer_of
 from extract.units import find_units
 
 CASES = [
@@ -77,6 +77,7 @@ def test_no_reason_stands_twice() -> None:
         ("乡镇（街道）每半年至少组织一次演练，村（社区）每年至少一次。", "每年", ("村（社区）",)),
         ("市教育局、市财政局要在5月底前拨付资金，石桥区政府6月底前完成配套。", "5月底前", ("市教育局", "市财政局")),
         ("年底前完成改造。市住建局要加强监管。", "年底前", ()),
+        ("市住建局要加强监管，6月底前石桥区要完成改造。", "6月底前", ("石桥区",)),
     ],
 )
 def test_doer_of(text: str, mark: str, expect: tuple[str, ...]) -> None:
