@@ -45,6 +45,10 @@ class Engine(Protocol):
         """The rows of a question that returns very many."""
         ...
 
+    def read(self, text: str, parameters: Mapping[str, Any], *, seconds: float, rows: int) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+        """Columns and at most `rows` rows of a question that may not write and is stopped after `seconds`."""
+        ...
+
     def close(self) -> None:
         """Closes the database."""
         ...

@@ -96,6 +96,18 @@ class LadybugEngine:
             connection.execute("COMMIT")
             return result
 
+    def read(self, text: str, parameters: Mapping[str, Any], *, seconds: float, rows: int) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+        """Columns and at most `rows` rows of a question that is stopped after `seconds`; the caller has made sure that it only reads."""
+        with self._connection(is_kept=False) as connection:
+            connection.set_query_timeout(int(seconds * 1000))
+            result = _execute(connection, text, parameters)
+            found: list[tuple[Any, ...]] = []
+            while len(found) < rows and result.has_next():
+                found.append(tuple(result.get_next()))
+            columns = tuple(result.get_column_names())
+            result.close()
+            return columns, found
+
     def close(self) -> None:
         """Closes connections and database and lets go of the lock."""
         with self._writing:

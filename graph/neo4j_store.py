@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from neo4j import GraphDatabase, ManagedTransaction
+from neo4j import READ_ACCESS, GraphDatabase, ManagedTransaction, unit_of_work
 from neo4j.exceptions import AuthError, ClientError, ConfigurationError, DriverError, Neo4jError
 
 from extract.errors import GraphError, GraphTooOld, GraphUnavailable
@@ -70,6 +70,17 @@ class Neo4jEngine:
         with self._errors(), self._driver.session(database=self._database) as session:
             return session.execute_write(lambda tx: work(Neo4jWriter(tx)))
 
+    def read(self, text: str, parameters: Mapping[str, Any], *, seconds: float, rows: int) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+        """Columns and at most `rows` rows of a question that the server lets only read and stops after `seconds`."""
+
+        @unit_of_work(timeout=seconds)
+        def work(tx: ManagedTransaction) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+            result = tx.run(text, dict(parameters))
+            return tuple(result.keys()), [tuple(record.values()) for record in result.fetch(rows)]
+
+        with self._errors(), self._driver.session(database=self._database, default_access_mode=READ_ACCESS) as session:
+            return session.execute_read(work)
+
     def close(self) -> None:
         """Closes the connections."""
         self._driver.close()
@@ -91,9 +102,9 @@ class Neo4jEngine:
                 raise GraphUnavailable(
                     f"the Neo4j server at {self._url} has no database {self._database!r}; set ZEREN_GRAPH_DATABASE"
                 ) from exc
-            raise GraphError(f"the Neo4j server could not answer ({exc.message})") from exc
+            raise GraphError(f"the Neo4j server could not answer ({_first_line(exc)})") from exc
         except Neo4jError as exc:
-            raise GraphError(f"the Neo4j server could not answer ({exc.message})") from exc
+            raise GraphError(f"the Neo4j server could not answer ({_first_line(exc)})") from exc
 
     def _check_version(self) -> None:
         with self._errors():
@@ -158,6 +169,10 @@ def ddl() -> list[str]:
     constraints = [f"CREATE CONSTRAINT {name.lower()}_id IF NOT EXISTS FOR (n:{name}) REQUIRE n.id IS UNIQUE" for name in labels]
     indexes = [f"CREATE INDEX {label.lower()}_{name} IF NOT EXISTS FOR (n:{label}) ON (n.{name})" for label, name in INDEXES]
     return [*constraints, *indexes]
+
+
+def _first_line(exc: Neo4jError) -> str:
+    return (exc.message or type(exc).__name__).splitlines()[0]
 
 
 def _rows(transaction: ManagedTransaction, text: str, parameters: Mapping[str, Any]) -> list[Row]:

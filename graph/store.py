@@ -83,6 +83,14 @@ class Graph:
         """The rows that the question `cypher/<question>.cypher` has."""
         return self._engine.ask(cypher(question), parameters or {})
 
+    def ask(self, text: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+        """The rows of a question that was made from the schema; what people write goes through `graph.readonly`."""
+        return self._engine.ask(text, parameters or {})
+
+    def read(self, text: str, parameters: Mapping[str, Any], *, seconds: float, rows: int) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+        """Columns and at most `rows` rows of a question that may not write and is stopped after `seconds`."""
+        return self._engine.read(text, parameters, seconds=seconds, rows=rows)
+
     def remember(self, name: str, make: Callable[[], T]) -> T:
         """What `make` returns, kept until the next write. A server may be written to by others, so from there it is made anew."""
         version = self._version

@@ -1,0 +1,137 @@
+"""Ways through and out of the graph: around a node, Cypher of one's own, exports."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from graph_documents import ALL, CITY_2024, CITY_2025
+
+from extract.errors import BadRequest, NotFound, QueryRefused
+from graph import questions as ask
+from graph.around import around
+from graph.readonly import query
+from graph.rows import Loading
+from graph.store import Graph, open_graph
+
+NEO4J_URL = os.environ.get("ZEREN_TEST_NEO4J_URL", "")
+NEO4J = pytest.mark.skipif(not NEO4J_URL, reason="ZEREN_TEST_NEO4J_URL names no server")
+
+
+@pytest.fixture(scope="module", params=["ladybug", pytest.param("neo4j", marks=[pytest.mark.neo4j, NEO4J])])
+def full(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graph]:
+    url = NEO4J_URL if request.param == "neo4j" else ""
+    folder = tmp_path_factory.mktemp("graph")
+    with open_graph(url, folder=folder, password=os.environ.get("ZEREN_TEST_NEO4J_PASSWORD", "")) as opened:
+        opened.clear()
+        opened.load_many(Loading(extraction=extraction) for extraction in ALL)
+        yield opened
+
+
+def center(graph: Graph) -> str:
+    return next(view.id for view in ask.all_units(graph) if view.canonical == "云泽市水务局")
+
+
+# --- around a node
+
+
+def test_around_a_unit_stand_its_tasks(full: Graph) -> None:
+    found = around(full, center(full))
+    assert found.nodes[0].title == "云泽市水务局"
+    assert {node.title for node in found.nodes if node.label == "Task"} == {"清理河道淤泥", "落实节水条例", "继续清淤", "修缮泵站"}
+    assert {edge.type for edge in found.edges} == {"LEADS", "RESPONSIBLE_FOR", "SUPPORTS", "BELONGS_TO", "IN_PLACE"}
+    assert found.hidden == 0
+
+
+def test_two_steps_away_stand_documents_and_deadlines(full: Graph) -> None:
+    found = around(full, center(full), depth=2)
+    assert {node.title for node in found.nodes if node.label == "Document"} >= {
+        CITY_2024.documents[0].title,
+        CITY_2025.documents[0].title,
+    }
+    assert "6月底前" in {node.title for node in found.nodes if node.label == "Deadline"}
+    ids = {node.id for node in found.nodes}
+    assert all({edge.source, edge.target} <= ids for edge in found.edges)
+    assert {node.steps for node in found.nodes} == {0, 1, 2}
+
+
+def test_what_does_not_fit_is_counted(full: Graph) -> None:
+    whole = around(full, center(full), depth=2)
+    found = around(full, center(full), depth=2, most=6)
+    assert len(found.nodes) == 6
+    assert found.hidden > 0
+    assert set(found.nodes) <= set(whole.nodes)
+
+
+@pytest.mark.parametrize("id_", ["u0", "t0", "", "x1", "u' OR 1=1"])
+def test_around_nothing(full: Graph, id_: str) -> None:
+    with pytest.raises(NotFound):
+        around(full, id_)
+
+
+def test_too_deep(full: Graph) -> None:
+    with pytest.raises(BadRequest):
+        around(full, center(full), depth=9)
+
+
+# --- Cypher of one's own
+
+
+def test_a_question_of_ones_own(full: Graph) -> None:
+    table = query(full, "MATCH (u:Unit)-[:LEADS]->(t:Task) RETURN u.canonical AS unit, t.title AS task;")
+    assert table.columns == ("unit", "task")
+    assert table.rows == (("云泽市水务局", "落实节水条例"),)
+    assert not table.is_cut
+
+
+def test_parameters_and_whole_nodes(full: Graph) -> None:
+    table = query(full, "MATCH (t:Task) WHERE t.number = $number RETURN t LIMIT 1", {"number": "第九条"})
+    assert table.rows[0][0]["number"] == "第九条"
+
+
+def test_rows_beyond_a_page_are_cut(full: Graph) -> None:
+    table = query(full, "MATCH (t:Task) RETURN t.id", rows=2)
+    assert len(table.rows) == 2
+    assert table.is_cut
+
+
+REFUSED = [
+    "CREATE (:Task {id: 'x'})",
+    "MATCH (t:Task) SET t.title = 'x'",
+    "match (t:Task) detach delete t",
+    "MATCH (t:Task) RETURN t; DROP TABLE Task",
+    "LOAD FROM '/etc/passwd' (header=false) RETURN *",
+    "MATCH (t:Task) WITH t LOAD CSV FROM 'file:///etc/passwd' AS line RETURN line",
+    "CALL show_tables() RETURN *",
+    "COPY Task TO 'x.csv'",
+    "INSTALL httpfs",
+    "MATCH (t:Task) /* ' */ SET t.title = 'x' // '",
+    "RETURN 'x' AS a CREATE (:Task)",
+    "",
+    "not cypher",
+    "MATCH (t:Task RETURN t",
+    "MATCH (t:NoSuchLabelAtAll) RETURN t.id, nosuchfunction(t)",
+    "RETURN " + "1+" * 10_000 + "1",
+]
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_what_is_no_reading_question_is_refused_in_a_sentence(full: Graph, text: str) -> None:
+    before = full.counts()
+    with pytest.raises(QueryRefused) as caught:
+        query(full, text)
+    assert "\n" not in str(caught.value)
+    assert full.counts() == before
+
+
+def test_words_inside_quotations_do_not_matter(full: Graph) -> None:
+    assert query(full, "MATCH (t:Task) WHERE t.title CONTAINS 'DELETE; CREATE' RETURN t.id").rows == ()
+
+
+def test_a_question_that_takes_too_long_is_stopped(full: Graph) -> None:
+    endless = (
+        "MATCH (a:Task), (b:Task), (c:Task), (d:Unit), (e:Unit), (f:Unit), (g:Unit) RETURN count(a.title + b.title + c.title + d.name)"
+    )
+    with pytest.raises(QueryRefused):
+        query(full, endless, seconds=0.3)
