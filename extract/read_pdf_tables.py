@@ -67,12 +67,19 @@ def pieces_of(tables: list[list[Box]], number: int, chars: list[Char]) -> tuple[
             max(each[3] for each in boxes),
         )
         inside = [char for char in left if _holds(box, char)]
-        if not inside:
+        if not inside or _is_frame_in_a_line(boxes, box, left):
             continue
         left = [char for char in left if not _holds(box, char)]
         pieces.append(_piece(number, box, boxes, columns, inside))
     pieces.sort(key=lambda piece: piece.box[1])
     return pieces, left
+
+
+def _is_frame_in_a_line(boxes: list[Box], box: Box, chars: list[Char]) -> bool:
+    """Whether a single row of boxes is narrow: frames around words of a sentence, not a row of a table."""
+    is_row = all(abs(each[1] - box[1]) < _SNAP and abs(each[3] - box[3]) < _SNAP for each in boxes)
+    width = max(char.right for char in chars) - min(char.left for char in chars)
+    return is_row and box[2] - box[0] < 0.4 * width
 
 
 def _edges(values: Any) -> list[float]:
@@ -163,11 +170,11 @@ def put_together(pieces: list[Piece]) -> Table:
         heights = [list(row) for row in piece.heights]
         if more and _texts(more[0]) == header:
             more, heights = more[1:], heights[1:]
+        if rows and more and _is_rest_of_row(rows, more[0], heights[0]):
+            rows[-1] = [_longer(one, other) for one, other in zip(rows[-1], more[0], strict=True)]
+            more, heights = more[1:], heights[1:]
         if rows and more:
             _carry_merged(rows[-1], before.heights[-1], more, heights)
-            if _is_rest_of_row(rows, more[0]):
-                rows[-1] = [_longer(one, other) for one, other in zip(rows[-1], more[0], strict=True)]
-                more = more[1:]
         rows.extend(more)
     return Table(tuple(tuple(row) for row in rows))
 
@@ -180,19 +187,28 @@ def _carry_merged(last: list[Cell], last_heights: list[int], more: list[list[Cel
     """A merged cell that runs over the page break is empty on the next page: its text goes on there."""
     for column, cell in enumerate(more[0]):
         height = heights[0][column]
-        if cell.text or not last[column].text or not (height > 1 or last_heights[column] > 1):
+        is_merged = height > 1 or last_heights[column] > 1 or last[column].merged
+        if cell.text or not last[column].text or not is_merged:
             continue
         for row in range(min(height, len(more))):
+            if more[row][column].text:
+                break
             more[row][column] = Cell(last[column].text, True, last[column].anchor)
 
 
-def _is_rest_of_row(rows: list[list[Cell]], row: list[Cell]) -> bool:
-    """Whether a row is the rest of the one before it: it has no number though every numbered row has one."""
-    for column in range(min(2, len(row))):
-        above = [each[column].text for each in rows[1:]]
-        if above and all(above) and any(text.strip(".、 ").isdigit() for text in above):
-            return not row[column].text
-    return False
+def _is_rest_of_row(rows: list[list[Cell]], row: list[Cell], heights: list[int]) -> bool:
+    """Whether a row is the rest of the one before it: few cells filled, each going on with an open text, and no beginning of a row.
+
+    Rows begin in the columns that are filled in every row above, such as the number or the task.
+    """
+    filled = [column for column, cell in enumerate(row) if cell.text and not cell.merged and heights[column] == 1]
+    if not 0 < len(filled) <= max(1, len(row) // 2) or not all(rows[-1][column].text for column in filled):
+        return False
+    above = rows[1:] or rows
+    always = [column for column in range(len(row)) if all(each[column].text and not each[column].merged for each in above)]
+    begins = any(row[column].text for column in always if column not in filled)
+    is_open = any(rows[-1][column].text[-1] not in "。；！？" for column in filled)
+    return not begins and any(column not in filled for column in always) and is_open
 
 
 def _longer(one: Cell, other: Cell) -> Cell:
