@@ -1,13 +1,15 @@
-"""A table of contents in the text: its lines look like labels but are repeated below, where the text itself begins."""
+"""Lines that look like labels but belong to no outline: a table of contents, whose entries are repeated below, and boxes (专栏) in plans."""
 
 from __future__ import annotations
 
 import re
 
+from extract.labels import label_at
 from extract.layout import Layout
 
 _HEAD = re.compile(r"目\s*录")
 _LEADERS = re.compile(r"[\s\u3000.…·\-—_]*\d*\s*$")
+_BOX = re.compile(r"专\s*栏\s*[\d一二三四五六七八九十]{0,3}")
 _LONGEST = 300
 
 
@@ -21,6 +23,22 @@ def contents_lines(layout: Layout) -> range:
         if _entry(layout, index) == first:
             return range(start, index)
     return range(0)
+
+
+def boxed_lines(layout: Layout) -> set[int]:
+    """The lines of boxes: from `专栏1 …` to before the next label of an upper level."""
+    found: set[int] = set()
+    if _BOX.search(layout.text) is None:
+        return found
+    inside = False
+    for index, line in enumerate(layout.lines):
+        if line.end - line.start < 44 and _BOX.match(layout.line_text(index).strip()):
+            inside = True
+        elif inside and (label := label_at(layout.text, line.start, line.end)) is not None:
+            inside = label.family not in ("cn", "cn_paren", "chapter", "part")
+        if inside:
+            found.add(index)
+    return found
 
 
 def _is_head(layout: Layout, index: int) -> bool:

@@ -52,6 +52,8 @@ _TITLE_ISSUER = re.compile(r"^(?P<issuer>[\u4e00-\u9fff（）()、〔〕\s]{2,60
 _ADDRESSEES = re.compile(
     r"^[^。；：:]{3,400}(?:府|门|位|构|关|局|委|会|司|办|处|院|行|市|县|区|镇|乡|校|团|部|室|组|厅|心|社|所|员|志|长|）|\))[：:]"
 )
+_GLUED = re.compile(r"各[^。；：:]{2,300}[：:]")
+_EACH = re.compile(r"各[^。；：:]{2,300}[：:]")
 _WHOLE_NAME = re.compile(r"(?:政府|委员会|单位|部门|局|厅|委|办|公司|机构|办事处|管委会|学校|院)(?:[（(][^）)]*[）)])?$")
 _URGENCY = re.compile(r"(?:特\s*急|加\s*急|特\s*提|平\s*急|急\s*件)(?=$|[\s\u3000])")
 _COPIES = re.compile(r"抄\s*送\s*[：:]\s*(.+)")
@@ -250,7 +252,7 @@ def _addressees(layout: Layout, first_item: int) -> tuple[str, ...]:
     for index in range(min(len(layout.lines), max(first_item, 1), _HEAD_LINES)):
         line = layout.lines[index]
         text = layout.line_text(index).strip()
-        match = _ADDRESSEES.match(text)
+        match = _ADDRESSEES.match(text) or _EACH.fullmatch(text)
         if (
             line.style == "row"
             or match is None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extract.closing import Place
-from extract.contents import contents_lines
+from extract.contents import boxed_lines, contents_lines
 from extract.doubts import find_doubts
 from extract.flat import FlatTable, find_flat_tables
 from extract.frame import Frame, Item, Span
@@ -101,13 +101,16 @@ def _nodes(outline: _Outline, lines: range, *, clauses: bool) -> list[Node]:
     table_lines = {line for table in outline.tables for line in layout.grids[table.grid].lines} | {
         line for table in outline.flat for line in table.lines
     }
+    boxes = boxed_lines(layout)
     for index in lines:
         line = layout.lines[index]
         if place[index] in _CLOSES or index in title_lines or index in table_lines:
             barriers.append(Barrier(line.start))
+        elif index in boxes:
+            barriers.append(Barrier(line.start, "nothing"))
         elif line.style != "row":
             if clauses and not after_heading and is_break(layout.line_text(index)):
-                barriers.append(Barrier(line.start, soft=True))
+                barriers.append(Barrier(line.start, "items"))
             open_lines.append(index)
             after_heading = (
                 line.end - line.start < 60

@@ -89,7 +89,9 @@ def kind_of(title: str) -> Kind:
     ('work_points', 'other', 'regulation')
     """
     title = simplify(title).strip()
-    if _NOTICE.search(title) and not title.endswith("情况通报"):
+    if re.search(r"情况的?通报$", title):
+        return "summary"
+    if _NOTICE.search(title):
         return "other"
     return next((kind for kind, pattern in _KINDS if pattern.search(title)), "other")
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import Literal
 
 from extract.closing import looks_like_signer
 from extract.flowed import flowed_labels, is_flowed
@@ -47,10 +48,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Barrier:
-    """The start of a line that closes what is open: all of it, or, where `soft`, the items but not the sections."""
+    """The start of a line that ends the text before it: a line of the frame closes all that is open, a new train of thought the items but
+    not the sections, a box in the text nothing.
+    """
 
     start: int
-    soft: bool = False
+    closes: Literal["all", "items", "nothing"] = "all"
 
 
 @dataclass(slots=True)
@@ -186,9 +189,11 @@ def build(found: Sequence[Found], barriers: Sequence[Barrier], end: int, *, clau
 
 def _kept_behind(stack: list[Node], barrier: Barrier) -> int:
     """How many of the open nodes stay open: behind a line of the frame none, behind a new train of thought the sections."""
-    if not barrier.soft:
+    if barrier.closes == "all":
         return 0
     depth = len(stack)
+    if barrier.closes == "nothing":
+        return depth
     while depth and not _is_section(stack[depth - 1], barrier.start):
         depth -= 1
     return depth
