@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -137,6 +138,16 @@ def corpus_api(corpus_data: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     shutil.copytree(corpus_data, folder)
     with TestClient(create_app(Settings(data=folder)), base_url="http://127.0.0.1:8000") as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def corpus_api_with_meaning(corpus_api: TestClient) -> TestClient:
+    """The same once every vector is made, so that what search finds no longer depends on the moment."""
+    until = time.monotonic() + 600
+    while corpus_api.get("/api/health").json()["vectors_missing"]:
+        assert time.monotonic() < until, "the vectors of the corpus were not made within ten minutes"
+        time.sleep(0.5)
+    return corpus_api
 
 
 @pytest.fixture(scope="session")
