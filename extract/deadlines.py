@@ -17,7 +17,8 @@ from extract.frame import Frame, Item, TableField
 from extract.records import Deadline
 from extract.recurrences import Often, find_recurrences
 from extract.spans import Spans
-from extract.tense import clause_of, looks_ahead, looks_back, reports
+from extract.tense import clause_of, looks_ahead, looks_back, reports, year_of
+from extract.twin import twin_of
 
 _CONFIDENCE = {
     "lasting": 0.6,
@@ -40,6 +41,7 @@ _LEADING = re.compile(r"(?:在|于|到|至|自|力争|确保|预计|计划|争�
 _DOES = re.compile(
     r"\s*[，,、]?\s*(?:全[市省县区州镇乡]|我[市省县区州镇乡]|各|要|将|应|力争|确保|争取|计划|预计|拟|完成|实现|新增|新建|建成|建设|改造|达到|启动|开工|投入|推进|开展|组织|实施|累计|共|培育|创建|安排|集中|全面|基本|争创|打造|举办|召开|编制|出台|制定|印发|报送|上报|验收|投用|通过|竣工|完工|动工)"
 )
+_LABELLED = re.compile(rf"(?:时限|完成时间|时间要求|时间节点|整改期限)\s*[:：]\s*(?P<open>{OPEN_WORDS.pattern})(?=[\s，,。；;）)]|$)")
 _AS_NAME = re.compile(r"(?:完成|做好|抓好|开展|组织|做实|强化|落实)$")
 _NO_PERIOD = re.compile(
     r"(?:控制|压缩|缩短|压减|减少|缩减|提速|降低)[^，。；]{0,6}[在至到为]?\s*$|(?:不超过|近|最近|过去|不足|超过|有效期|每|连续|任期)\s*$"
@@ -53,7 +55,11 @@ _FINISHED = re.compile(r"已|(?<![为除罢受])了(?![解望如])|截至|截止
 
 def find_deadlines(frame: Frame, items: tuple[Item, ...]) -> list[tuple[Deadline, ...]]:
     """The deadlines of every item, in the order in which they stand."""
-    return [_of_item(frame, item) for item in items]
+    twin, simple = twin_of(frame, items)
+    found = [_of_item(twin, item) for item in simple]
+    if twin is frame:
+        return found
+    return [tuple(one.model_copy(update={"text": frame.text[one.start : one.end]}) for one in of_item) for of_item in found]
 
 
 def _of_item(frame: Frame, item: Item) -> tuple[Deadline, ...]:
@@ -100,12 +106,15 @@ def _in_cell(frame: Frame, start: int, end: int) -> Iterator[Deadline]:
 
 
 def _in_text(frame: Frame, item: Item, start: int, end: int) -> Iterator[Deadline]:
-    text, year = frame.text, frame.head.year
+    text, year = frame.text, year_of(frame, item)
     titles = Spans(match.span() for match in _TITLE.finditer(text, start, end))
     recurrences = [often for often in find_recurrences(text, start, end) if not titles.touch(often.start, often.end)]
     taken = Spans((often.start, often.end) for often in recurrences)
     for often in recurrences:
         yield _recurring(text, often)
+    for label in _LABELLED.finditer(text, start, end):
+        begin, close = label.span("open")
+        yield Deadline(text=text[begin:close], start=begin, end=close, rule="open", confidence=0.9)
     for moment in find_moments(text, start, end, year):
         if titles.touch(moment.start, moment.end) or taken.touch(moment.start, moment.end) or not _is_due(text, moment, start, end, year):
             continue
@@ -147,7 +156,7 @@ def _year_is_due(printed: str, moment: Moment, before: str, after: str) -> bool:
 
 def _is_past(frame: Frame, item: Item, moment: Moment, low: int, high: int) -> bool:
     """Whether the time is that of work done: by the document's year, its kind, and the words around."""
-    text, year = frame.text, frame.head.year
+    text, year = frame.text, year_of(frame, item)
     if moment.since:
         return True
     if year is not None and moment.to is not None and moment.to < date(year, 1, 1) and frame.head.kind != "regulation":

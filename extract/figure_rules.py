@@ -20,7 +20,7 @@ _EXISTING = re.compile(
 _SCOPE_UNITS = ("平方公里", "km²", "平方千米", "km2")
 _MONEY = re.compile(r"元$|美元$|人民币$")
 _GIVEN = re.compile(
-    r"罚款|处以|罚金|最高(?!人民|检|法)|给予|奖励|奖补|每[户人亩个家名项件次][^，。；]{0,8}(?:补助|补贴|奖|资助)|一次性(?:补助|补贴|奖励)|(?:补助|补贴|资助|发放)标准|封顶|起征|免征|限额|单价|票价|收费标准|以上的?罚"
+    r"罚款|处以|罚金|最高(?!人民|检|法)|给予|奖励(?!资金)|每[户人亩个家名项件次][^，。；]{0,8}(?:补助|补贴|奖|资助)|一次性(?:补助|补贴|奖励)|(?:补助|补贴|资助|发放)标准|封顶|起征|免征|限额|单价|票价|收费标准|以上的?罚"
 )
 _TIMED = re.compile(
     r"(?:时间|时限|用时|时长|周期|寿命|年限|年龄|工期|期限|耗时|办结|办理|反应|响应|审批|天数|学时|路程|车程|等候|等待|间隔|开办|开放|服务期)[^，。；]{0,8}$"
@@ -99,7 +99,7 @@ def _is_measured_time(figure: Figure, bound: Bound, head: str, after: str) -> bo
         return False
     if figure.unit in ("年", "岁"):
         return re.search(r"年限|寿命|周期|年龄|学制", head) is not None
-    if re.search(r"每(?:[周日天月座]|年|季)", head):
+    if re.search(r"每(?:[周日天月座]|年|季)(?!.*(?:时间|时长)$)", head):
         return False
     bounded = bound.comparator is not None or bound.level or figure.post in ("以内", "之内", "以下") or bound.direction is not None
     return (bounded and bool(head.strip())) or _TIMED.search(head) is not None

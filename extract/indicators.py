@@ -10,19 +10,22 @@ from __future__ import annotations
 import re
 from functools import cache
 
+import rjieba
+
 from extract.frame import Span
 from extract.lexicon import load_lexicon
 
 ATTRIBUTE = (
     r"(?:率|比例|比重|占比|比率|比|总量|总额|总数|总值|总投资|总面积|总长|总里程|数量|数|量|额|面积|长度|里程|浓度|能力|规模|资金|经费|投资|收入|产值|增加值|余额|成本|"
-    r"时间|时限|用时|时长|次数|人数|人次|强度|指数|系数|水平|面|满意度|知晓度|度|寿命|年限|年龄|密度|流量|库容|价格|费用|产量|存栏|出栏|"
+    r"时间|时限|用时|时长|次数|人数|人次|强度|指数|系数|水平|覆盖面|满意度|知晓度|度|寿命|年限|年龄|密度|流量|库容|价格|费用|产量|存栏|出栏|"
     r"增速|跨度|深度|高度|贡献|支出|债务|贷款|储量|容量|装机|客流|吞吐量|得分|排名)"
 )
 """How a name that is measured, not counted, ends."""
 
 RATE_END = re.compile(rf"{ATTRIBUTE}(?:[（(][^（()）]{{1,12}}[）)])?$")
 _ATTRIBUTE_START = re.compile(
-    rf"(?:{ATTRIBUTE[3:-1]}|完成{ATTRIBUTE}|合格|达标|周期|目标|任务|工作|项目(?!\d)|工程|方案|计划|行动|对象|中心|基地|体系|机制|的)"
+    rf"(?:规模(?!以上|化)|{ATTRIBUTE[3:-1].replace('|规模', '')}|完成{ATTRIBUTE}|合格|达标|周期|目标|任务|工作|项目(?!\d)|"
+    r"工程|方案|计划|行动|对象|中心|基地|体系|机制|的)"
 )
 
 _AREA = (
@@ -35,15 +38,15 @@ _TIME = (
 )
 _OPENING_WORDS = (
     r"和|及|与(?!地区)|以及|并|且|其中|另外|另|此外|还|又|同时|同步|确保|力争|争取|努力|实现(?!率|程度|税)|推动(?!力)|使得?(?!用)|让|将|把",
-    r"(?:市|省|县|区|州)级?财政(?:局)?(?=统筹|安排|投入|落实)|全面|持续|稳步|加快|大力|积极|统筹(?!区|城|地|基金)|继续|进一步|基本|逐步",
-    r"集中(?![式供连居安])|分批|分别|累计|共(?![享同建产青和治有管生])|共计|总共|合计|至少|年均|全部|现有|现(?![代金行场状货役])|已|一次性|初步|顺利",
+    r"(?:市|省|县|区|州)级?财政(?:局)?(?=统筹|安排|投入|落实)|全面|持续|稳步|加快|大力|积极|统筹(?!区|城|地|基金)|继续|进一步|基本(?![医养公农药建生民面功盘])|逐步",
+    r"集中(?![式供连居安])|分批|分别|累计|共(?![享同建产青和治有管生])|共计|总共|合计|至少|年均|全部|现有|现(?![代金行场状货役])|已(?!建|有)|涉及(?!面积|范围|人口)|日均(?=处理|清运|收集|转运)|在[^，。]{1,8}上(?=获得)|一次性|初步|顺利",
     r"高标准(?!农田|基本农田)|高质量(?!发展|专利|就业)|高水平|圆满|有序|深入|扎实|认真|切实|着力|加大|不断|再(?![生造])|主要(?=总)|计划(?![生用单])",
     r"预计|拟|要|应(?![急对])|须|需(?![求])|由|继续保持|保持|维持|稳定(?=在)|针对|围绕|约(?!束)|均|都(?!市)|各(?=新|建|完|打|培)",
 )
 _OPENING = re.compile(rf"(?:[\s、，,；;：:。·\-—|）)”]|{_TIME}|{_AREA}|{'|'.join(_OPENING_WORDS)})")
 _RATE_LEAD = re.compile(r".*(?:确保|力争|推动|促进|带动|推进|保证(?!率)|使得?(?!用)|实现(?!率|程度)|继续保持|努力|争取|要求)(?=[^率度])")
 _TAIL = re.compile(
-    r"(?<=[一-龥]{4})的?(?:任务|工作任务|目标任务|工作|目标值?|指标值?|活动)$|(?<=[一-龥])(?:20\d\d年|今年|全年|年内)$|"
+    r"(?<=[一-龥]{4})的?(?:任务|工作任务|目标任务|工作|目标值?|指标值?)$|(?<=[一-龥])(?:20\d\d年|今年|全年|年内)$|"
     r"[、，,\s（(“：:]+$|(?:等)$|的$"
 )
 _STOP_WORDS = (
@@ -51,7 +54,7 @@ _STOP_WORDS = (
     r"达标(?=\d|率|[，。])|完成(?!率)|担任|参与(?!率)|作为|牵头|带头|负责(?!人)|实行|以及|全面(?=开展|推行|推进|落实|完成|建立|实施|纳入)|开展",
     r"建立(?!健)|并(?![网轨联购])|以(?![上下内及])|用于|(?<![自理])由|在(?![建线地职编校役岗])|向(?=社会|全|企业|群众|各)|被|列入|获得?",
     r"通过(?!率)|启动|成效|顺利|根据|按(?!揭)|使(?!用|馆)|正在|处于|位于|取得|提请|率先|落地|开工(?!率)|竣工(?!率)|投产|投用|入围|入选",
-    r"力争|确保|加快|签约|涉及|覆盖(?!率|面)|惠及|带动|分布|组成|构成|提供|配备|达成|给予|有序|陆续|持续|(?:较|比)(?=20|去|上)|总投资",
+    r"力争|确保|加快|签约|免费|涉及|覆盖(?!率|面)|惠及|带动|分布|组成|构成|提供|配备|达成|给予|有序|陆续|持续|(?:较|比)(?=20|去|上)|总投资",
     r"投资(?=\d)|面积(?=\d|达)|高质量完成|主动|结合|签订|享受|为(?![民主先农企生期数])|是|有(?![机限效害线色组轨偿序关])",
     r"可(?![再持视控研用燃降])|能(?![源力耗效])",
 )
@@ -60,13 +63,19 @@ _WORK = re.compile(
     r"的?[一-龥“”、及和或]{0,24}(?:治理|监测|整治|行动|编制|事迹|工作|建设|改造|工程|活动|安装|更新|维护|检查|鉴定|复绿|复核)(?:工作|任务)?$|“"
 )
 _OF_WORK = re.compile(r"[一-龥]{0,4}(?:较|更|不符合|未)[一-龥]{1,6}的(?P<head>[一-龥]{2,8})$")
+_TAKES_ALL = ("完成", "实施", "开展", "推出", "推行", "启动", "组织开展")
 _TOTAL = re.compile(
-    r".*(?:以来|至今|截[至止]到?目前|截[至止]到?20\d\d年底?|(?<![一二三四五六七八九十])共计|总计|合计|累计(?=[^投]..)|"
+    r".*(?:以来|至今|截[至止]到?目前|截[至止]到?20\d\d年底?|(?<![一二三四五六七八九十])共计|总计|合计|累计(?=[^投].)|"
     r"(?<![公])共(?=[查处巡补发设出完印制分派建]))"
 )
 _LONG_LIST = re.compile(r".{12,}等(?=[^一-龥]*[一-龥]{2,}$)")
 _WHOLE_TERM = re.compile(r"(?:城镇)?新增就业$|(?:项目)?总投资$|(?:地区)?生产总值$")
 _TOWARD = r"(?:向|为|对|给|在|通过|围绕|按照|从|到)[^，。；、]{1,12}?"
+_IDIOM = 4
+_DOER = (
+    r"[一-龥、]{1,16}?(?:局|委|办|厅|院|会|署|处|支队|大队|中心|集团|公司|政府|室|部门|单位|党委|街道|医院|河长|各(?:县|区|镇|乡|市|地)?)"
+    r"(?:要|应|将|须)?"
+)
 _RUN_ON = re.compile(r"[，,；;。！!？?：:\n|]")
 
 
@@ -98,7 +107,7 @@ def name_before(text: str, low: int, place: int) -> Span | None:
     for cut in (_TOTAL, _LONG_LIST):
         if passed := cut.match(text, begin, end):
             begin = passed.end() if passed.end() < end - 1 else begin
-    measured = RATE_END.search(text[begin:end]) is not None
+    measured = RATE_END.search(text[begin:end]) is not None and not text.endswith(("资金", "经费", "投资", "面积", "规模"), begin, end)
     if measured and (adds := re.search(r".*(?:新增|净增)(?=.{3})", text[begin:end])) is not None:
         begin += adds.end()
     if measured:
@@ -120,25 +129,48 @@ def _after_last_verb(text: str, begin: int, end: int) -> int:
             end - verb.end() >= 2
             and not _ATTRIBUTE_START.match(text, verb.end(), end)
             and text[verb.start() - 1 : verb.start()] not in ("未", "应")
+            and _parts_words(text, begin, verb.end(), end)
         ):
             begin = verb.end()
     return begin
 
 
+def _parts_words(text: str, begin: int, place: int, end: int) -> bool:
+    """Whether a word ends at `place`: 服务 is no word of 服务业增加值, 保障 none of 保障性住房. A cut is a hint here, never evidence."""
+    first = max(begin, place - 8)
+    at = first
+    for word in rjieba.cut(text[first : min(end, place + 6)]):
+        at += len(word)
+        if at >= place:
+            return at == place or (len(word) == _IDIOM and at - place == 2)
+    return False
+
+
 def _strip_opening(text: str, begin: int, end: int, *, measured: bool) -> int:
     verbs, _ = _verbs()
-    nominal_may_lead = begin == 0 or text[begin - 1] not in "成施展"
+    # 完成加装电梯60部: behind a verb that acts, a verb that is also a noun belongs to the name.
+    nominal_may_lead = not any(text.endswith(verb, 0, begin) for verb in _TAKES_ALL)
     while begin < end:
         if (opening := _OPENING.match(text, begin, end)) is not None and opening.end() > begin and (opening.end() < end):
             begin = opening.end()
             continue
-        verb = verbs.match(text, begin, end) or _toward(verbs).match(text, begin, end)
+        verb = verbs.match(text, begin, end)
+        if verb is None and not measured:
+            verb = _toward(verbs).match(text, begin, end) or _doing(verbs).match(text, begin, end)
+        if verb is not None and is_verb(text[verb.end() : end]):
+            break
         if verb is None or end - verb.end() < 2 or _ATTRIBUTE_START.match(text, verb.end(), end) or not nominal_may_lead:
             break
-        if measured and len(verb.group()) < 2:
+        if not _parts_words(text, begin, verb.end(), end):
             break
         begin = verb.end()
     return begin
+
+
+@cache
+def _doing(verbs: re.Pattern[str]) -> re.Pattern[str]:
+    """市市场监管局抽查, 各县建设: the doer of the sentence, with the verb."""
+    return re.compile(_DOER + verbs.pattern)
 
 
 @cache
@@ -164,6 +196,12 @@ def ends_in_verb(text: str, low: int, place: int) -> bool:
     )
 
 
+def is_verb(words: str) -> bool:
+    """Whether the words are one verb and no thing: what is left of 公示牌216块更新."""
+    verbs, _ = _verbs()
+    return verbs.fullmatch(words) is not None
+
+
 def name_after(text: str, place: int, high: int, *, things: bool = False) -> Span | None:
     """The name that begins at `place`, just after a figure of things; with `things`, only the things, not what was done to them.
 
@@ -185,10 +223,10 @@ def name_after(text: str, place: int, high: int, *, things: bool = False) -> Spa
         if stop.start() == begin:
             return None
     end = _without_tail(text, begin, end)
-    if things:
-        end = _thing_alone(text, begin, end)
-    elif (work := _OF_WORK.match(text[begin:end])) is not None:
+    if (work := _OF_WORK.match(text[begin:end])) is not None:
         begin += work.start("head")
+    elif things:
+        end = _thing_alone(text, begin, end)
     return Span(begin, end) if end - begin >= 2 else None
 
 

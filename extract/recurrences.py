@@ -14,7 +14,7 @@ from extract.numerals import parse_numeral
 from extract.records import Recurrence
 
 _NUMBER = r"(?:\d{1,3}|[一二两三四五六七八九十半]{1,3})"
-_TIMES = r"(?:场次|人次|轮次|次|场|期|轮|回|份|篇|遍|批|件)"
+_TIMES = r"(?:场次|人次|轮次|次|场|期|轮|回|份|篇|遍|批|件|项|个)"
 _UNITS = {
     "年度": "Y",
     "年": "Y",
@@ -125,6 +125,8 @@ def _read_every(match: re.Match[str]) -> Often | None:
         and not (match.group("bound") or match.group("said"))
     ):
         # 每年投放宣传册2000份 says how much a year, not how often.
+        times, end = None, match.start("what")
+    if times is not None and match.group("measure") in ("项", "个") and not match.group("said"):
         times, end = None, match.start("what")
     day = match.group("day")
     return Often(match.start(), end, Recurrence(every=_duration(unit, count), times=times, day=int(day) if day else None), "every")

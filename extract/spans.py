@@ -14,6 +14,7 @@ class Spans:
     """
 
     def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        """Takes the stretches in any order; those that overlap become one."""
         merged: list[tuple[int, int]] = []
         for start, end in sorted(spans):
             if merged and start <= merged[-1][1]:

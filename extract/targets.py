@@ -14,12 +14,13 @@ from typing import Literal
 from extract.dates import find_moments
 from extract.figure_rules import is_measured, picks_out, protected_spans
 from extract.frame import Frame, Item, Span
-from extract.indicators import ATTRIBUTE, RATE_END, ends_in_verb, name_after, name_before, topic_of
+from extract.indicators import ATTRIBUTE, RATE_END, ends_in_verb, is_verb, name_after, name_before, topic_of
 from extract.measures import Bound, Figure, find_figures, read_bound
 from extract.records import Comparator, Direction, Status, Target
 from extract.recurrences import find_recurrences
 from extract.spans import Spans
-from extract.tense import FARTHEST, is_reached, reports
+from extract.tense import FARTHEST, is_reached, reports, year_of
+from extract.twin import as_printed, twin_of
 
 _POSTS: dict[str, Comparator] = {
     "以上": ">=",
@@ -28,6 +29,7 @@ _POSTS: dict[str, Comparator] = {
     "及以下": "<=",
     "以内": "<=",
     "之内": "<=",
+    "内": "<=",
     "左右": "==",
     "上下": "==",
 }
@@ -55,6 +57,7 @@ _CONFIDENCE = {
     "cell": 0.85,
     "unnamed": 0.4,
 }
+_LONGEST_TITLE = 60
 _BREAKS = "，,；;。！!？?：:\n|"
 _JOINS = re.compile(r"\s*(?:和|及|以及|、|与|并|等|左右|其中|或|，|,|；|;|。)")
 _SPLIT = re.compile(r"、|以及|和|及")
@@ -91,16 +94,28 @@ class _Reading:
 
 def find_targets(frame: Frame, items: tuple[Item, ...]) -> list[tuple[Target, ...]]:
     """The targets of every item, in the order in which they stand."""
-    return [_of_item(frame, item) for item in items]
+    twin, simple = twin_of(frame, items)
+    found = [_of_item(twin, item) for item in simple]
+    if twin is frame:
+        return found
+    return [tuple(_as_printed(one, twin.text, frame.text) for one in of_item) for of_item in found]
+
+
+def _as_printed(target: Target, twin: str, text: str) -> Target:
+    words = {
+        name: as_printed(getattr(target, name), target.start, target.end, twin=twin, text=text)
+        for name in ("indicator", "unit", "baseline")
+    }
+    return target.model_copy(update={"text": text[target.start : target.end], **words})
 
 
 def _of_item(frame: Frame, item: Item) -> tuple[Target, ...]:
-    found: dict[tuple[int, int, str | None], Target] = {}
+    found: dict[tuple[int, int, str | None, str], Target] = {}
     for place in _places(item):
         if not re.search(r"[\dIl成分]", frame.text[place.start : place.end]):
             continue
         for target in _in_place(frame, item, place):
-            found.setdefault((target.start, target.end, target.indicator), target)
+            found.setdefault((target.start, target.end, target.indicator, target.comparator), target)
     return tuple(sorted(found.values(), key=lambda target: (target.start, target.end)))
 
 
@@ -117,15 +132,18 @@ def _in_place(frame: Frame, item: Item, place: _Place) -> Iterator[Target]:
     readings: list[_Reading] = []
     floor = place.start
     text = frame.text
-    figures = _figures(frame, place)
+    figures, times = _figures(frame, place, year_of(frame, item))
     skip = 0
     for index, figure in enumerate(figures):
         if index < skip:
             continue
         following = figures[index + 1] if index + 1 < len(figures) else None
         low = max(_clause_start(text, place.start, figure.number), min(floor, figure.start))
+        if low < item.title.end < figure.start and text[item.title.end].isspace():
+            low = item.title.end
         high = _clause_end(text, figure.end, place.end)
         bound = read_bound(text, low, figure.start)
+        low = _after_time(text, times, low, bound.start)
         if not is_measured(frame, figure, bound, low, high) or _is_scope(text, figure, bound, following) or _is_origin(text, figure, low):
             if picks_out(text, figure, low, high) or _is_scope(text, figure, bound, following):
                 floor = figure.end + (1 if text[figure.end : figure.end + 1] == "的" else 0)
@@ -141,20 +159,25 @@ def _in_place(frame: Frame, item: Item, place: _Place) -> Iterator[Target]:
         yield from _records(frame, item, place, reading)
 
 
-def _figures(frame: Frame, place: _Place) -> list[Figure]:
-    """The figures of a stretch that are no part of a time, a title or a document number."""
+def _figures(frame: Frame, place: _Place, year: int | None) -> tuple[list[Figure], list[tuple[int, int]]]:
+    """The figures of a stretch that are no part of a time, a title or a document number; and where its times stand."""
     figures = find_figures(frame.text, place.start, place.end)
     if not figures:
-        return []
+        return [], []
     taken = protected_spans(frame.text, place.start, place.end)
-    taken += [
-        (moment.start, moment.end)
-        for moment in find_moments(frame.text, place.start, place.end, frame.head.year)
-        if moment.form != "lasting"
-    ]
-    taken += [(often.start, often.end) for often in find_recurrences(frame.text, place.start, place.end)]
-    spans = Spans(taken)
-    return [figure for figure in figures if not spans.touch(figure.number, figure.end)]
+    times = [(moment.start, moment.end) for moment in find_moments(frame.text, place.start, place.end, year) if moment.form != "lasting"]
+    times += [(often.start, often.end) for often in find_recurrences(frame.text, place.start, place.end)]
+    spans = Spans([*taken, *times])
+    return [figure for figure in figures if not spans.touch(figure.number, figure.end)], times
+
+
+def _after_time(text: str, times: list[tuple[int, int]], low: int, place: int) -> int:
+    """Behind the last time before the figure, unless it stands inside a name: 汛前整治易涝点16处, but 每周开放时间不少于63小时."""
+    named = RATE_END.search(text[low:place]) is not None
+    for opened, close in times:
+        if low <= opened and close <= place - 2 and not (named and text[opened] in "每当" and opened > low):
+            low = close
+    return low
 
 
 def _clause_start(text: str, low: int, place: int) -> int:
@@ -202,7 +225,8 @@ def _is_origin(text: str, figure: Figure, low: int) -> bool:
     return (
         re.search(r"(?:由|从)(?:过去的?|原来的?|原|目前的?|20\d\d年的?)?\s*$", before) is not None
         and re.match(
-            r"[一-龥]{0,3}?(?:提高|提升|增加|增长|上升|下降|降低|降|减少|压减|压缩|缩短|扩大|增|减|调整|跃升|缩|拓展|发展|恢复)", after
+            r"[一-龥]{0,3}?(?:提高|提升|增加|增长|上升|下降|降低|降|减少|压减|压缩|缩短|扩大|增|减|调整|整合|归并|合并|跃升|缩|拓展|发展|恢复)",
+            after,
         )
         is not None
     )
@@ -249,6 +273,8 @@ def _completed(name: str, last: str) -> str:
     """An elided name with the tail of the last one: 城镇 beside 农村居民人均可支配收入 is 城镇居民人均可支配收入."""
     if re.search(rf"{ATTRIBUTE}$", name):
         return name
+    if len(name) == 2 and re.match(r"[一-龥]{2}(?:行业|产业|居民|企业|地区|领域|系统|流域|干流|工业|生活|农业|河|港|区|县|市)", last):
+        return name + last[2:]
     at = last.rfind(name[-2:])
     if at > 0 and at + 2 < len(last):
         return name + last[at + 2 :]
@@ -277,6 +303,8 @@ def _read_one(
     after = None if figure.kind == "share" or _JOINS.match(text, figure.end) else name_after(text, figure.end, limit, things=things)
     direction = bound.direction or _added(text, low, bound.start, before)
     verb_before = ends_in_verb(text, low, bound.start)
+    if after is not None and before is not None and not verb_before and is_verb(text[after.start : after.end]):
+        after = None
     if (
         figure.kind == "count"
         and (role := _ROLE.match(text, figure.end, high))
@@ -313,20 +341,20 @@ def _before_next(text: str, place: int, following: Figure) -> int:
 def _added(text: str, low: int, place: int, name: Span | None) -> Direction | None:
     """新增 before the thing is an increase."""
     head = text[low : name.start if name else place]
-    return "increase" if _ADDS.search(head) or (name and text[name.start : name.end].endswith("新增就业")) else None
+    return "increase" if _ADDS.search(head) else None
 
 
 def _shared_tail(text: str, previous: _Reading, place: int) -> str | None:
     """The measured attribute that a later member leaves out: …断面比例83.3%,省考断面90%."""
     if previous.name is None or previous.figure.kind != "share" or any(mark in text[previous.end : place] for mark in "。；\n"):
         return None
-    tail = re.search(r"(?:比例|占比|比率|达标率|覆盖率|合格率|优良率|率)$", previous.name)
+    tail = re.search(r"(?:优良|达标|合格)?(?:比例|比率|率)$|占比$|覆盖率$", previous.name)
     return tail.group() if tail else None
 
 
 def _carried(text: str, item: Item, place: _Place, readings: list[_Reading], figure: Figure, bound: Bound, low: int) -> _Reading:
     """A figure whose name is left out: that of the figure before, of the clause before, or of the task itself."""
-    title = topic_of(text[item.title.start : item.title.end])
+    title = topic_of(text[item.title.start : min(item.title.end, item.title.start + _LONGEST_TITLE)])
     start = bound.start if bound.baseline or bound.comparator or bound.direction else figure.start
     if place.is_cell and (not readings or "\n" in text[readings[-1].end : figure.start]):
         return _Reading(figure, bound, start, figure.end, title, "cell", bound.direction, low)

@@ -25,8 +25,10 @@ _BACK = re.compile(
     r"已(?![建有知]?[^，。]{0,2}的)|(?<![为除罢受])了(?![解望如])|截至|截止|累计|以来|目前|共计|先后|荣获|同比|去年|上年(?!度)|全部完成|顺利(?:完成|通过)|圆满|建成投用了|经核实|现有|现已|被评为"
 )
 _PLAN_HEADINGS = re.compile(
-    r"下一?步|打算|思路|计划|安排|建议|今后|明年|来年|工作重点|预期目标|主要目标|工作目标|努力方向|展望|20\d\d年(?:重点|工作|主要|目标)"
+    r"下一?步|打算|思路|计划|安排|建议|今后|明年|来年|工作重点|预期目标|主要目标|工作目标|努力方向|展望|下半年|20\d\d年(?:重点|工作|主要|目标)"
 )
+_LATE = 11
+"""A report of November or later looks ahead to the next year."""
 _REVIEW_HEADINGS = re.compile(r"回顾|总结|完成情况|开展情况|进展情况|成效|做法|上年|过去|主要工作$|取得")
 
 
@@ -63,16 +65,38 @@ def looks_back(words: str) -> bool:
     return _BACK.search(words) is not None
 
 
+def year_of(frame: Frame, item: Item) -> int | None:
+    """The year that months of this item belong to: that of its heading, of the next steps of a report, or of the document."""
+    year = frame.head.year
+    for heading in reversed(item.path):
+        if (printed := re.search(r"(20\d\d)年(?!以来|以前|前|底)", heading)) and (
+            _REVIEW_HEADINGS.search(heading) or _PLAN_HEADINGS.search(heading)
+        ):
+            return int(printed.group(1))
+    if year is None or frame.head.kind != "summary" or not _plans(item):
+        return year
+    issued = frame.head.issued_on
+    return year if issued is not None and issued.year == year and issued.month < _LATE else year + 1
+
+
+def _plans(item: Item) -> bool:
+    for heading in reversed(item.path):
+        if _REVIEW_HEADINGS.search(heading):
+            return False
+        if _PLAN_HEADINGS.search(heading):
+            return True
+    return False
+
+
 def reports(frame: Frame, item: Item) -> bool:
     """Whether figures and dates of this item are, by default, those of work done: the kind of document, unless its headings look ahead."""
-    headings = " ".join(item.path)
     if frame.head.kind in ("summary", "article"):
-        return _PLAN_HEADINGS.search(headings) is None
+        return not _plans(item)
     return frame.head.kind not in ("regulation",) and bool(item.path) and _REVIEW_HEADINGS.search(item.path[0]) is not None
 
 
 _PLANNED = re.compile(r"预计|计划(?!生育|用水|单列|总投资)|力争|争取|拟(?!订|定)|下一步|目标|明年|即将")
-_DONE = re.compile(r"已(?![建有知]?[^，。]{0,2}的)|目前|截至|(?<![较比与同])(?:去年|上年)|现有|以来|(?<![为除罢受])了(?![解望如])")
+_DONE = re.compile(r"已(?![建有知]?[^，。]{0,2}的|建)|目前|截至|(?<![较比与同])(?:去年|上年)|现有|以来|(?<![为除罢受])了(?![解望如])")
 
 
 def is_reached(frame: Frame, item: Item, start: int, end: int, low: int, high: int) -> bool:

@@ -3,15 +3,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from fact_cases import frame_of, load_cases, unmark
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.dates import parse_date
 from extract.deadlines import find_deadlines
-from extract.recurrences import parse_recurrence
 from extract.records import Deadline
-
-from fact_cases import frame_of, load_cases, unmark
+from extract.recurrences import parse_recurrence
 
 CASES = load_cases("deadlines")
 
@@ -45,7 +44,52 @@ def test_deadlines(case: dict[str, Any]) -> None:
 
 
 PIECES = st.sampled_from(
-    "2024年 6月 30日 底 前 至 — 、 ， 。 每 半年 季度 月 次 两 不少于 到 “十四五” 期间 年内 全年 春节 汛前 上半年 第 三 十 二〇二五年 起 2024/8/25 20242026年 \n 《 》 ( ) 较 比 的 用3年时间 个工作日内 一周一调度 按月".split(" ")
+    [
+        "2024年",
+        "6月",
+        "30日",
+        "底",
+        "前",
+        "至",
+        "—",
+        "、",
+        "，",
+        "。",
+        "每",
+        "半年",
+        "季度",
+        "月",
+        "次",
+        "两",
+        "不少于",
+        "到",
+        "“十四五”",
+        "期间",
+        "年内",
+        "全年",
+        "春节",
+        "汛前",
+        "上半年",
+        "第",
+        "三",
+        "十",
+        "二〇二五年",
+        "起",
+        "2024/8/25",
+        "20242026年",
+        "\n",
+        "《",
+        "》",
+        "(",
+        ")",
+        "较",
+        "比",
+        "的",
+        "用3年时间",
+        "个工作日内",
+        "一周一调度",
+        "按月",
+    ]
 )
 
 
@@ -65,7 +109,9 @@ def test_one_expression_is_a_value_or_none(text: str) -> None:
     parse_recurrence(text)
 
 
-@pytest.mark.parametrize("piece", ["每", "每月", "2024年", "6月、", "1", "至", "自收到之日", "一二三四五六", "每月报送", "（2024年", "十四五"])
+@pytest.mark.parametrize(
+    "piece", ["每", "每月", "2024年", "6月、", "1", "至", "自收到之日", "一二三四五六", "每月报送", "（2024年", "十四五"]
+)
 def test_long_repetition_is_read_in_time(piece: str) -> None:
     frame, item, _ = frame_of({"year": 2024}, piece * (40_000 // len(piece)))
     assert find_deadlines(frame, (item,)) is not None
