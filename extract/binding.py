@@ -25,7 +25,8 @@ def doer_of(frame: Frame, item: Item, units: Iterable[Unit], position: int) -> t
     """The names of the doers that something at `position` binds: those right after it in its clause, else the last ones before it in
     its sentence; empty where there are none.
     """
-    subjects = sorted((unit for unit in units if unit.role == "subject" and item.start <= unit.start < item.end), key=lambda unit: unit.start)
+    doers = (unit for unit in units if unit.role == "subject" and item.start <= unit.start < item.end)
+    subjects = sorted(doers, key=lambda unit: unit.start)
     after = [unit for unit in subjects if unit.start > position and _CLAUSE_END.search(frame.text, position, unit.start) is None]
     if after:
         first = min(unit.start for unit in after)

@@ -72,7 +72,7 @@ def heading_leads(text: str, path: tuple[str, ...], start: int) -> tuple[Listed,
         begin = text.rfind(step, 0, start)
         if begin >= 0:
             name = Name(heading["name"], begin + heading.start("name"), begin + heading.end("name"))
-            leads.append(Listed(name, "responsible" if heading["verb"] == "负责" else "lead", True, "heading", 0.9))
+            leads.append(Listed(name, "responsible" if heading["verb"] == "负责" else "lead", True, "heading", 0.6))
     return tuple(leads)
 
 

@@ -14,7 +14,7 @@ from extract.lexicon import load_lexicon
 _MODALS = frozenset(["应当", "必须", "不得", "要", "应", "须", "负责", "可以", "牵头", "请"])
 _NO_CUES = frozenset(["由", "同", "与", "作为", "为"])
 _BEFORE_CUE = re.compile(
-    r"(?:等(?:\d+个|[一二三四五六七八九十]+个)?(?:有关|相关|各)?(?:部门|单位|地区|地|区县|县区|县市区|省市|企业)?)?(?:[，,](?=应当|必须|不得|要|应[^急用对]|可以))?"
+    r"(?:等(?:\d+个|[一二三四五六七八九十]+个)?(?:有关|相关|各)?(?:部门|单位|地区|地|区县|县区|县市区|省市|企业|[省市县区镇乡村]|街道|社区)?)?(?:第[一二三四五六七八九十]+次(?:全体|常务)?会议)?(?:[，,](?=应当|必须|不得|要|应[^急用对]|可以))?"
 )
 _TIME = re.compile(r"每|\d{1,4}[年月]|[上下]半年|第?[一二三四]季度|年底|年内|全年|汛前")
 _TIME_BEGINS = frozenset("每0123456789上下第一二三四年全汛")
@@ -23,7 +23,7 @@ NOT_DOING = re.compile(
     r"(?:分别|均|统一|主要|具体)?由|(?:仍|还|尚|也|都|均)?(?:有(?![序效力针关])|存在|缺少|缺乏)"
     r"|(?:总数|数量|规模)?(?:不少于|不低于|不超过|达到?|增加到|增至|超过|共有|控制在)\d"
     r"|(?:管理|执法|监管|服务|救援|保洁|养护|检测|监督|督查|值守|值班|研发|操作|护理|经营|监测|施工|检查)人员"
-    r"|[^，,。；;\n]{0,14}(?:被|受到)|[^，,。；;\n]{0,30}的(?:比例|比重|占比|数量|比率|问题|情况下)"
+    r"|(?:监管|管理|联系|服务)(?:企业|对象|平台)|[^，,。；;\n]{0,14}(?:被|受到)|[^，,。；;\n]{0,30}的(?:比例|比重|占比|数量|比率|问题|情况下)"
     r"|[^，,。；;\n的]{0,12}(?:率|比例|占比|数量|面积|总量)(?:达|为|不|超|控|保持|提|降|\d|在)"
 )
 """A passive, a state, a rate: the noun before it is no doer."""
@@ -54,7 +54,7 @@ def find_cue(text: str, position: int) -> Cue | None:
     (True, None)
     """
     character = text[position : position + 1]
-    if character in "等，,":
+    if character in "等，,第":
         before = _BEFORE_CUE.match(text, position)
         position = before.end() if before else position
         character = text[position : position + 1]
@@ -84,12 +84,14 @@ _OBJECT = re.compile(r"[^，,。；;\n的率]{1,14}\d")
 
 
 def builds(text: str, cue: Cue) -> bool:
-    """Whether a verb that may be part of a noun has a counted object, and so is a verb.
+    """Whether a verb that may be part of a noun has a counted object or another verb after it, and so is a verb.
 
     >>> builds("建设标准化厂房5万平方米", find_cue("建设标准化厂房5万平方米", 0))
     True
     """
-    return cue.word not in _BECOMES and _OBJECT.match(text, cue.start + len(cue.word)) is not None
+    end = cue.start + len(cue.word)
+    after = find_cue(text, end)
+    return cue.word not in _BECOMES and (_OBJECT.match(text, end) is not None or (after is not None and after.kind == "verb"))
 
 
 def follows_a_verb(text: str, position: int) -> bool:

@@ -20,6 +20,7 @@ _MARK = re.compile("、|以及|和(?!平区|田|静|林|顺|政县)|与|及其|�
 _MARK_BEGINS = frozenset("、以和与及或同")
 _DEPARTMENTS = re.compile("(?P<function>[\u4e00-\u9fff]{2,12}?)等(?:有关|相关)?(?:行政)?(?:主管)?部门")
 _LEVEL_ALONE = re.compile(f"(?:各|设区的)?{AREA_WORD}(?:{BRACKET})?(?:级)?|{LEVEL}")
+_BARE_LEVEL = re.compile(f"{AREA_WORD}{{1,3}}")
 _COUNT = re.compile(
     f"(?:{PLACE})?(?:的)?(?:\\d+|[一二三四五六七八九十两]+)[余多]?[名位个家]|全[市省县区镇乡]|我[市省县区镇乡州](?=[\u4e00-\u9fff])|流经的|所在(?!地|单位|机关|学校)的?"
 )
@@ -30,6 +31,7 @@ _ORDINARY = re.compile(
     "(?:企业|(?<!成员)(?<!责任)(?<!牵头)(?<!包保)(?<!直属)单位|机构|医院|学院|大学|学校|高校|幼儿园|(?<!服务)(?<!管理)(?<!指挥)(?<!促进)中心|公司|集团|银行|协会|研究院|博物馆|"
     "图书馆|专科|法治政府|^政府)$"
 )
+_OF_A_PLACE = re.compile(r"[市县区省镇乡州](?![级内域外]|[^、]{0,4}(?:项目|计划))")
 _BARE_HEADS = frozenset(["河长", "湖长", "河湖长", "林长"])
 
 
@@ -133,8 +135,14 @@ def _judge(text: str, members: list[Member], cue: Cue | None, *, by: bool) -> Re
 
 def _does_not_act(text: str, names: tuple[Name, ...], kinds: set[str], cue: Cue) -> bool:
     """Whether names and cue together are more likely a noun phrase (`河长巡河`, `镇控制性规划`) or a state."""
-    ordinary = any(_ORDINARY.search(name.canonical or name.name) for name in names)
+    ordinary = all(_ORDINARY.search(name.canonical or name.name) and not _OF_A_PLACE.match(name.name) for name in names)
+    if cue.word == "领导" and kinds & {"body", "office", "long"}:
+        return True
     if cue.kind != "adverb" and (ordinary or all(name.name in _BARE_HEADS for name in names)):
+        return True
+    if cue.word == "是" and "area" in kinds:
+        return True
+    if not cue.modal and kinds == {"area"} and len(names) == 1 and _BARE_LEVEL.fullmatch(names[0].name):
         return True
     bare = (cue.kind == "noun" and not builds(text, cue)) or all(len(name.name) == 1 for name in names)
     if kinds <= {"area", "generic"} and not cue.modal and bare:
@@ -145,8 +153,12 @@ def _does_not_act(text: str, names: tuple[Name, ...], kinds: set[str], cue: Cue)
 
 
 def _confidence(kinds: set[str], cue: Cue) -> float:
-    """The chance that a reading of these kinds is right; see `benchmarks/README.md` for what was measured."""
-    confidence = 0.95 if cue.kind == "adverb" else 0.9
+    """The chance that a reading of these kinds is right.
+
+    Read by eye: of 270 doers in a hundred regulations that no rule was made for, 4 were wrong, all without a modal verb; of 31 in the
+    reports of sixteen provinces, 9, where statistics have areas and companies for subjects (`find_subjects` takes those down further).
+    """
+    confidence = 0.97 if cue.modal else 0.93 if cue.kind == "adverb" else 0.9
     if kinds & {"long", "elided"}:
         confidence -= 0.05
     if kinds & {"area", "person"} and not cue.modal:

@@ -71,7 +71,7 @@ def _kinds() -> tuple[tuple[Kind, frozenset[str], re.Pattern[str]], ...]:
     prefix = f"(?:(?:{LEVEL}|(?:各|所辖)?(?:{AREA_WORD}{_NOT_LEVEL}|{PLACE})|各)(?:{BRACKET})?(?:级(?:以上)?)?)"
     tail = f"(?:{BRACKET})?"
     office = f"[^、，。和与及或]{{0,10}}?(?:委|政府|局|办公室|党组|党委|人大|政协|管委会|{words})"
-    manner = "(?:[两二三四]级|分管|主要|执行|挂点|包保|责任|基层|最高|党政|双|有关|民间|河流|流域)"
+    manner = "(?:[两二三四]级|分管|主要|执行|挂点|包保|责任|基层|最高|党政|双|有关|民间|河流|流域|河道|辖区|驻村|村组|水上|联系)"
     work = "(?:制)?(?:工作|主管|行政主管|行政|监督管理|监管|管理|综合|执法|责任|牵头|各)?"
     return (
         ("generic", frozenset[str](), GENERIC),
@@ -151,7 +151,14 @@ def _first_verbs() -> re.Pattern[str]:
 
 
 def _begins_with_a_verb(name: str, kind: Kind) -> bool:
+    if (kind == "area" or name.endswith(("政府", "党委"))) and name[:2] in _noun_verbs():
+        return True
     return _first_verbs().match(name) is not None and (kind == "area" or not any(name.startswith(word) for word in function_words()))
+
+
+@cache
+def _noun_verbs() -> frozenset[str]:
+    return frozenset(words_of("unit_verbs", "noun"))
 
 
 @cache
