@@ -42,16 +42,17 @@ class Furniture(NamedTuple):
 @cache
 def load_furniture() -> Furniture:
     """Reads the lexicon of furniture."""
-    words: dict[str, list[str]] = {"whole": [], "start": [], "any": [], "tail": [], "fact": []}
+    words: dict[str, list[str]] = {"whole": [], "start": [], "begin": [], "any": [], "tail": [], "fact": []}
     for entry in load_lexicon("furniture"):
         words[entry["how"]].append(entry["name"])
     parts = {how: "|".join(re.escape(word) for word in names) for how, names in words.items()}
+    start = f"(?:{parts['start']})(?:(?<=[:：])|(?=[\\s:：】\\]\\d（(]|$))|{parts['begin']}"
     spaced = "|".join(r"\s*".join(map(re.escape, word)) for word in words["fact"])
     return Furniture(
         whole=re.compile(f"{_MARKS}(?:(?:{parts['whole']}|{parts['fact']}|大|中|小){_MARKS})+"),
-        start=re.compile(f"{_MARKS}(?:{parts['start']})"),
+        start=re.compile(f"{_MARKS}(?:{start})"),
         anywhere=re.compile(parts["any"]),
-        inside=re.compile(f"[\\s【\\[(（]*(?:{parts['start']})"),
+        inside=re.compile(f"[\\s【\\[(（]*(?:{start})"),
         tail=re.compile(f"{_MARKS}(?:{parts['tail']}){_MARKS}"),
         fact=re.compile(f"(?<![\u4e00-\u9fff])[【\\[]?({spaced})\\s*[】\\]]?\\s*[:：]|[【\\[]({spaced})[】\\]]"),
         labels=frozenset(words["fact"]),
@@ -117,7 +118,7 @@ def _is_furniture(line: Line, furniture: Furniture, position: int, facts: dict[s
         for label, value in stated.items():
             facts.setdefault(label, value)
         return True
-    if furniture.start.match(text) or furniture.anywhere.search(text):
+    if furniture.start.match(close) or furniture.anywhere.search(text):
         return True
     return ("摄" in text[-2:] or "记者" in text[-10:]) and _PHOTOGRAPH.fullmatch(text) is not None
 

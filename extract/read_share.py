@@ -10,7 +10,7 @@ import re
 
 _WRAPPER = re.compile(r"《(?P<title>[^《》]+|[^《》]*《[^《》]*》[^《》]*)》由会员分享.*?(?:搜索[。.]?|$)")
 _SUFFIX = re.compile(r"\.(?:docx?|pdf|wps|txt|pptx?|xlsx?)$|[（(]\d+页.*?[）)]$", re.IGNORECASE)
-_PAGE_OF = re.compile(r"第\s*\d+\s*页\s*[/／,，]?\s*共\s*\d+\s*页")
+_PAGE_OF = re.compile(r"\s*第\s*\d+\s*页\s*[/／,，]?\s*共\s*\d+\s*页\s*")
 _PAGE_LINE = re.compile(r"[—–―\-－·\s]*(?:第\s*)?\d{1,3}(?:\s*页)?[—–―\-－·\s]*")
 _DASHED = re.compile(r"[—–―\-－·]\s*\d{1,3}\s*[—–―\-－·]")
 _MARKED = re.compile(r"(\d{1,3})、")
