@@ -18,6 +18,7 @@ from typing import Any
 
 from extract.errors import DocumentError, NotFound
 from extract.records import Extraction, Record
+from graph.decisions import Decision, Resolver, UnitKey
 from graph.journal import Journal
 from graph.rows import Loading
 from graph.store import Graph
@@ -41,6 +42,9 @@ class Held(Record):
     loaded_at: str
     replaced_by: str | None = None
     removed: bool = False
+
+
+Extract = Callable[[Original, bytes], Extraction]
 
 
 class Archive:
@@ -108,7 +112,7 @@ class Archive:
     def rebuild(
         self,
         graph: Graph,
-        extract: Callable[[Original, bytes], Extraction],
+        extract: Extract,
         *,
         progress: Callable[[int, int], None] = lambda done, total: None,
     ) -> list[DocumentError]:
@@ -137,6 +141,33 @@ class Archive:
         progress(len(held), len(held))
         return errors
 
+    def merge(self, graph: Graph, unit: str, into: str, extract: Extract, *, author: str, reason: str) -> Decision:
+        """Decides that two units are one, and reads the documents that name the first again. Raises `NotFound` and `BadRequest`."""
+        documents = _documents_of(graph, unit)
+        decision = graph.decisions.merge(_key(graph, unit), _key(graph, into), author=author, reason=reason)
+        self._again(graph, documents, extract)
+        return decision
+
+    def split(self, graph: Graph, unit: str, printed: str, into: str, extract: Extract, *, author: str, reason: str) -> Decision:
+        """Decides that what is printed as `printed` is not `unit` but `into`, and reads the documents that name `unit` again."""
+        documents = _documents_of(graph, unit)
+        decision = graph.decisions.split(_key(graph, unit), printed, _key(graph, into), author=author, reason=reason)
+        self._again(graph, documents, extract)
+        return decision
+
+    def undo(self, graph: Graph, decision: str, extract: Extract, *, author: str, reason: str) -> None:
+        """Takes a decision back, and reads the documents again that followed it. Raises `NotFound`."""
+        held = {known.id: known for known in graph.decisions.active()}
+        graph.decisions.undo(decision, author=author, reason=reason)
+        self._again(graph, _documents_of(graph, Resolver(tuple(held.values())).follow(held[decision].into).id), extract)
+
+    def _again(self, graph: Graph, documents: set[str], extract: Extract) -> None:
+        entries = [entry for entry in self.held() if documents & set(entry.documents)]
+        graph.load_many(
+            Loading(extraction=extract(o, self.read(o.sha256)), original=o.sha256, issuer=o.issuer, place=o.place)
+            for o in (entry.original for entry in entries)
+        )
+
     def _entries(self) -> Iterable[Held]:
         entries: list[Held] = []
         for event in self._journal:
@@ -150,6 +181,18 @@ class Archive:
                 entries = [_replaced(entry, replaced, original) for entry in entries if not _is_same(entry, original)]
             entries.append(Held(original=original, documents=documents, loaded_at=event["at"]))
         return entries
+
+
+def _key(graph: Graph, unit: str) -> UnitKey:
+    found = graph.run("unit_key", {"id": unit})
+    if not found:
+        raise NotFound(f"there is no unit {unit}")
+    values = {name: value for name, value in found[0].items() if name != "path"}
+    return UnitKey(**values, place=tuple(found[0]["path"] or ()) or None)
+
+
+def _documents_of(graph: Graph, unit: str) -> set[str]:
+    return {row["document"] for row in graph.run("unit_documents", {"id": unit})}
 
 
 def _without(entry: Held, document: str) -> Held:

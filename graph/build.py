@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import date
 
 from extract.records import Citation, Document, Mention, Task
+from graph.decisions import Resolver
 from graph.ids import fingerprint, make_id, text_hash
 from graph.indicators import indicator_key
 from graph.places import Path, level_of
@@ -16,8 +17,8 @@ from graph.schema import BY_LABEL, ROLE_EDGES, edge_of
 from graph.works import work_key
 
 
-def rows_of(loading: Loading) -> tuple[DocumentRows, ...]:
-    """The rows of every document of a file, in order."""
+def rows_of(loading: Loading, decided: Resolver | None = None) -> tuple[DocumentRows, ...]:
+    """The rows of every document of a file, in order; `decided` follows what persons decided about units."""
     seen: Counter[str] = Counter()
     slots = []
     for document in loading.extraction.documents:
@@ -27,7 +28,7 @@ def rows_of(loading: Loading) -> tuple[DocumentRows, ...]:
         slots.append(make_id("n", slot, seen[slot]) if seen[slot] > 1 else slot)
     file = make_id("f", *(make_id("d", slot, document.text) for slot, document in zip(slots, loading.extraction.documents, strict=True)))
     return tuple(
-        _Builder(loading, document, slot, position, file).build()
+        _Builder(loading, document, slot, position, file, decided or Resolver(())).build()
         for position, (slot, document) in enumerate(zip(slots, loading.extraction.documents, strict=True))
     )
 
@@ -35,13 +36,14 @@ def rows_of(loading: Loading) -> tuple[DocumentRows, ...]:
 class _Builder:
     """Makes the rows of one document."""
 
-    def __init__(self, loading: Loading, document: Document, slot: str, position: int, file: str) -> None:
+    def __init__(self, loading: Loading, document: Document, slot: str, position: int, file: str, decided: Resolver) -> None:
         """Begins the rows of one document of a file."""
         self.loading = loading
         self.document = document
         self.slot = slot
         self.position = position
         self.file = file
+        self.decided = decided
         self.id = make_id("d", slot, document.text)
         self.rows = Rows()
         self.where = where_is(document, slot, issuer=loading.issuer, place=loading.place)
@@ -210,15 +212,15 @@ class _Builder:
     def _unit(self, name: str, canonical: str | None) -> ResolvedUnit:
         known = self._units.get((name, canonical))
         if known is None:
-            known = self._units[name, canonical] = resolve(name, self.where, canonical=canonical)
+            known = self._units[name, canonical] = self.decided(resolve(name, self.where, canonical=canonical), name)
             self._add(known)
         return known
 
     def _add(self, unit: ResolvedUnit) -> None:
         if unit.id in self.rows.nodes.get("Unit", {}):
             return
-        row = {"id": unit.id, "name": unit.name, "canonical": unit.canonical, "level": unit.level, "kind": unit.kind}
-        self.rows.node("Unit", {**row, "place": "".join(unit.place) if unit.place else None})
+        row = {name: getattr(unit, name) for name in ("id", "name", "canonical", "scope", "level", "kind")}
+        self.rows.node("Unit", {**row, "place": "".join(unit.place) if unit.place else None, "path": list(unit.place or ())})
         if unit.place:
             self.rows.edge(edge_of("IN_PLACE", "Unit"), unit.id, self._place(unit.place, unit.scope))
         for old, new, year in renames_of(unit.name):

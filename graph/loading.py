@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from graph.build import rows_of
 from graph.cypher import cypher
+from graph.decisions import Resolver
 from graph.engine import Writer
 from graph.ids import make_id
 from graph.rows import DocumentRows, Loading, Row
@@ -31,9 +32,9 @@ class Incoming:
     documents: tuple[DocumentRows, ...]
 
 
-def prepare(loading: Loading) -> Incoming:
+def prepare(loading: Loading, decided: Resolver | None = None) -> Incoming:
     """The rows of a file; the costly part of loading, done outside the transaction."""
-    documents = rows_of(loading)
+    documents = rows_of(loading, decided)
     return Incoming(loading, documents[0].file if documents else make_id("f", loading.extraction.source), documents)
 
 

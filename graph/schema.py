@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-VERSION = 1
+VERSION = 2
 
 Type = Literal["string", "int", "float", "bool", "strings"]
 Properties = dict[str, Type]
@@ -139,6 +139,8 @@ NODES = (
             "name": "string",
             "canonical": "string",
             "place": "string",
+            "path": "strings",
+            "scope": "string",
             "level": "string",
             "kind": "string",
         },

@@ -13,6 +13,7 @@ from extract.records import Extraction
 from graph import loading as loads
 from graph.checksum import count_and_sum
 from graph.cypher import cypher
+from graph.decisions import Decisions, Resolver
 from graph.engine import Engine
 from graph.rows import Loading
 from graph.views import GraphStatus, LoadReport, Store
@@ -27,9 +28,10 @@ CLEAR_AT_ONCE = 200
 class Graph:
     """An open store. Its methods may be called from several threads; writes wait for each other."""
 
-    def __init__(self, engine: Engine) -> None:
-        """A store over an engine; `open_graph` makes both."""
+    def __init__(self, engine: Engine, decisions: Decisions) -> None:
+        """A store over an engine, and the decisions that names are resolved by; `open_graph` makes all."""
         self._engine = engine
+        self.decisions = decisions
         self._version = 0
         self._memory: dict[str, tuple[int, Any]] = {}
 
@@ -47,7 +49,7 @@ class Graph:
     def load_many(self, loadings: Iterable[Loading]) -> list[LoadReport]:
         """Takes many files in, in as few transactions as the engine likes; the result is that of loading one after the other."""
         reports: list[LoadReport] = []
-        for batch in _batches(loadings):
+        for batch in _batches(loadings, self.decisions.resolver()):
             reports += self._engine.transact(partial(loads.write, files=batch), rows=sum(map(loads.size, batch)))
             self._version += 1
         return reports
@@ -115,20 +117,21 @@ class Graph:
 
 
 def open_graph(url: str = "", *, folder: Path, user: str = "", password: str = "", database: str = "") -> Graph:
-    """Opens the embedded store in `folder`/graph where `url` is empty, else the Neo4j server at `url`."""
+    """Opens the embedded store in `folder`/graph where `url` is empty, else the Neo4j server at `url`; decisions lie in `folder`."""
+    decisions = Decisions(folder / "decisions.jsonl")
     scheme = url.partition("://")[0]
     if not url:
         from graph.ladybug_store import LadybugEngine
 
-        return Graph(LadybugEngine(folder / "graph"))
+        return Graph(LadybugEngine(folder / "graph"), decisions)
     if scheme in ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc"):
         from graph.neo4j_store import Neo4jEngine
 
-        return Graph(Neo4jEngine(url, user=user, password=password, database=database))
+        return Graph(Neo4jEngine(url, user=user, password=password, database=database), decisions)
     raise GraphUnavailable(f"{url} is no address of a graph; leave ZEREN_GRAPH_URL empty, or give a neo4j:// or bolt:// address")
 
 
-def _batches(loadings: Iterable[Loading]) -> Iterator[list[loads.Incoming]]:
+def _batches(loadings: Iterable[Loading], decided: Resolver) -> Iterator[list[loads.Incoming]]:
     """Files in batches of many rows; two files of one name never share a batch, since the second may be the newer copy of the first."""
     batch: list[loads.Incoming] = []
     sources: set[str] = set()
@@ -137,7 +140,7 @@ def _batches(loadings: Iterable[Loading]) -> Iterator[list[loads.Incoming]]:
         if batch and (loading.extraction.source in sources or size > BULK_ROWS):
             yield batch
             batch, sources, size = [], set(), 0
-        file = loads.prepare(loading)
+        file = loads.prepare(loading, decided)
         batch.append(file)
         sources.add(loading.extraction.source)
         size += loads.size(file)
