@@ -10,6 +10,7 @@ import os
 import shutil
 import socket
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -67,8 +68,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Says in one line what was left out for want of something on this machine."""
     counts = config.stash[_counts]  # empty in the controller of a parallel run, whose workers collect
     missing = [f"{reason}: {counts[mark]}" if mark in counts else reason for mark, reason in LEFT_OUT.items() if reason]
+    reasons = Counter(str(report.longrepr[2]).removeprefix("Skipped: ") for report in terminalreporter.stats.get("skipped", []))
+    missing += [f"{reason}: {count}" for reason, count in reasons.items()]
     if missing:
         terminalreporter.write_line(f"left out: {', '.join(missing)}", yellow=True)
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import tomllib
 from pathlib import Path
 
 import pytest
 
 import corpus
+from extract.read_containers import CONTAINERS
+from extract.readers import READERS
 from extract.records import Extraction
 from graph.schema import mermaid
 from search_api.app import create_app
@@ -67,6 +70,16 @@ def test_every_route_is_listed(tmp_path: Path) -> None:
 
 def test_no_route_is_listed_that_is_not_there(tmp_path: Path) -> None:
     assert set(re.findall(r"`((?:GET|POST|PUT|PATCH|DELETE) /api/[^`?]+)`", README)) == set(routes(tmp_path))
+
+
+def test_every_kind_of_file_is_listed() -> None:
+    missing = [suffix for suffix in (*READERS, *CONTAINERS) if f"`{suffix}`" not in README]
+    assert missing == []
+
+
+def test_every_extra_is_listed() -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    assert [extra for extra in extras if f"[{extra}]" not in README] == []
 
 
 def test_the_example_has_the_form_and_quotes_its_text() -> None:
