@@ -29,6 +29,7 @@ _PLAUSIBLE = 0.8
 # A copy may have lost single bytes (cut in the middle of a character); more than one in fifty is another encoding or no text.
 _FEWEST_WHOLE = 0.98
 _MOST_LOST = 0.3
+_SHORTEST_JUDGED = 20
 
 
 def decode(data: bytes, name: str, *, declared: str | None = None) -> str:
@@ -36,11 +37,12 @@ def decode(data: bytes, name: str, *, declared: str | None = None) -> str:
     if not data.strip():
         raise UnreadableDocument(name, "is empty", "send the file again")
     text = _decode(data, name, declared)
-    shown = [char for char in text[:_SAMPLE] if not char.isspace()]
-    if not shown:
+    sample = text[:_SAMPLE]
+    if sample.isspace() or not sample:
         raise UnreadableDocument(name, "holds nothing but blanks", "send the file again")
-    lost = sum(1 for char in shown if char in "?？\ufffd")
-    if len(shown) >= 20 and lost > _MOST_LOST * len(shown):
+    shown = len(sample) - sum(map(sample.count, " \t\r\n\u3000\xa0"))
+    lost = sum(map(sample.count, "?？\ufffd"))
+    if shown >= _SHORTEST_JUDGED and lost > _MOST_LOST * shown:
         raise UnreadableDocument(name, "has lost its characters (most of it is question marks)", "send a copy from the original")
     return text
 

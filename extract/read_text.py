@@ -66,7 +66,7 @@ def read_markdown(data: bytes, name: str) -> Source:
         line = clean_line(row)
         if line and not _RULE.fullmatch(line):
             lines.append(_markdown_line(line, index))
-    return Source(name, "md", tuple(find_text_tables(lines)), facts=facts)
+    return Source(name, "md", tuple(find_text_tables(join_broken_lines(lines))), facts=facts)
 
 
 def _markdown_line(line: str, index: int) -> Line:
