@@ -1,4 +1,4 @@
-"""Lines that look like labels but belong to no outline: a table of contents, whose entries are repeated below, and boxes (专栏) in plans."""
+"""Lines that look like labels but belong to no outline: a table of contents, whose entries are met again below, and boxes (专栏)."""
 
 from __future__ import annotations
 

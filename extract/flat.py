@@ -7,7 +7,7 @@ header, each cell goes to the column that it looks like (a date, an office, a na
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -16,6 +16,7 @@ from extract.frame import FieldRole, Item, Span
 from extract.labels import label_at
 from extract.layout import Layout
 from extract.tables import Columns, enter_group, is_task_table, role_of, row_item, settle
+from extract.titles import Title, squeezed
 
 _NUMBER = re.compile(r"(\d{1,3})[.、．]?")
 _TOKEN = re.compile(r"[^\s\u3000]+")
@@ -28,6 +29,7 @@ _OFFICE_LIKE = re.compile(
 _NAME_LIKE = re.compile(r"[\u4e00-\u9fff]{1,2}[\s\u3000]?[\u4e00-\u9fff]{1,2}|.{1,3}(?:副市长|副县长|副区长|市长|县长|区长|主任|书记|局长)")
 _REMARK = re.compile(r"\s*(?:备注|注|说明)\s*[：:]")
 _ENDS = frozenset({Place.SIGNATURE, Place.DATE, Place.ANNEX, Place.ATTACHMENT, Place.REMARK, Place.COPIES})
+_SPACED_OUT = re.compile(r"(?:\S[ \u3000]{1,3})+\S")
 _DOERS: frozenset[FieldRole] = frozenset({"lead", "responsible", "support"})
 _LONGEST_HEADER = 12
 _FEWEST_COLUMNS = 3
@@ -41,9 +43,10 @@ class FlatTable:
     items: list[Item] = field(default_factory=list)
 
 
-def find_flat_tables(layout: Layout, place: Sequence[Place]) -> list[FlatTable]:
+def find_flat_tables(layout: Layout, place: Sequence[Place], titles: Sequence[Title]) -> list[FlatTable]:
     """The flattened task tables of a text."""
     found: list[FlatTable] = []
+    title_lines = {line for title in titles for line in range(title.first, title.last + 1)}
     at = 0
     while at < len(layout.lines):
         header = _header_at(layout, place, at)
@@ -51,7 +54,7 @@ def find_flat_tables(layout: Layout, place: Sequence[Place]) -> list[FlatTable]:
             at += 1
             continue
         columns, first = header
-        table = _read_rows(layout, place, columns, at, first)
+        table = _read_rows(layout, place, columns, at, first, title_lines)
         if table is not None:
             found.append(table)
         at = table.lines.stop if table is not None else first
@@ -63,12 +66,12 @@ def _header_at(layout: Layout, place: Sequence[Place], at: int) -> tuple[Columns
     line = layout.lines[at]
     if line.style == "row" or place[at] is not Place.TEXT or line.end - line.start > 80:
         return None
-    words = layout.line_text(at).split()
+    words = _words(layout.line_text(at))
     last = at + 1
     if len(words) == 1:
         words = []
-        while last - 1 < len(layout.lines) and len(words) <= _LONGEST_HEADER and _is_header_word(layout.line_text(last - 1).strip()):
-            words.append(layout.line_text(last - 1).strip())
+        while last - 1 < len(layout.lines) and len(words) <= _LONGEST_HEADER and _is_header_word(squeezed(layout.line_text(last - 1))):
+            words.append(squeezed(layout.line_text(last - 1)))
             last += 1
         last -= 1
     if len(words) < _FEWEST_COLUMNS or not all(_is_header_word(word) for word in words):
@@ -80,18 +83,26 @@ def _header_at(layout: Layout, place: Sequence[Place], at: int) -> tuple[Columns
     return Columns(settled, tuple(words), 0, ()), last
 
 
+def _words(line: str) -> list[str]:
+    """The words of a header line; a single word may be letter-spaced."""
+    return [squeezed(line)] if _SPACED_OUT.fullmatch(line.strip()) else line.split()
+
+
 def _is_header_word(text: str) -> bool:
     return 2 <= len(text) <= 10 and (role_of(text) != "other" or text == "备注") and not re.search(r"[。，；：:\d]|表$|计划$|方案$", text)
 
 
-def _read_rows(layout: Layout, place: Sequence[Place], columns: Columns, at: int, first: int) -> FlatTable | None:
+def _read_rows(layout: Layout, place: Sequence[Place], columns: Columns, at: int, first: int, title_lines: Set[int]) -> FlatTable | None:
     """The rows below a header: each from its number to the next; a line with a heading between rows is their group."""
     cells: list[Span] = []
     groups: dict[int, str] = {}
     stop = len(layout.lines)
     for index in range(first, len(layout.lines)):
         start, whole = layout.lines[index].start, layout.line_text(index)
-        if layout.lines[index].style == "row" or place[index] in _ENDS or _REMARK.match(whole):
+        if layout.lines[index].style == "row" or place[index] in _ENDS or _REMARK.match(whole) or index in title_lines:
+            stop = index
+            break
+        if index > first and squeezed(whole) == columns.headers[0] and _header_at(layout, place, index) is not None:
             stop = index
             break
         label = label_at(whole, 0, len(whole))

@@ -14,7 +14,7 @@ from extract.layout import Layout
 _CANDIDATE = re.compile(
     rf"""(?<![\d{CHINESE_DIGITS}第.．、])(?:
   (?P<cn>[{CHINESE_DIGITS}]{{1,3}})、(?=[\u4e00-\u9fff“《])
- |[（(](?P<cn_paren>[{CHINESE_DIGITS}]{{0,3}})[）)](?=[\u4e00-\u9fff“《])
+ |[（(〔](?P<cn_paren>[{CHINESE_DIGITS}]{{0,3}})[）)〕](?=[\u4e00-\u9fff“《])
  |(?P<arabic>\d{{1,3}})[.．](?=[\u4e00-\u9fff“《])
  |(?P<arabic_comma>\d{{1,3}})、(?=[\u4e00-\u9fff“《])
 )""",

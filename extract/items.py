@@ -35,7 +35,12 @@ _BACKGROUND = re.compile(
     r"(?:[\u4e00-\u9fff]{0,8}(?:基本情况|基本概况|概况|背景|简介|基本信息)|总体概况|指导思想|基本原则|总体要求|引言|前言|摘要|结语|结束语|参考文献|定义)"
 )
 _NO_ORDER = re.compile(r"本(?:方案|办法|规定|计划|意见|制度|通知|预案)(?:由[^。]{2,30}负责解释|自[^。]{2,24}起(?:施行|实施|执行))")
-_LONGEST_HEADING = 60
+_LONGEST_ITEM = 5000
+# Where units are printed, something is ordered, whatever the heading.
+UNITS = re.compile(
+    r"(?:责任|牵头|配合|负责|承办|主责|协办)(?:单位|部门|人|领导|科室)[：:]"
+    r"|[（(〔][^（()）〕]{2,200}(?:负责|牵头|落实|配合|参与|参加)(?:落实|实施|办理)?[^（()）〕]{0,40}[）)〕]"
+)
 
 
 def title_span(layout: Layout, start: int, end: int) -> Span:
@@ -84,6 +89,8 @@ def bare_heading(layout: Layout, node: Node) -> str:
 
 def orders_nothing(layout: Layout, node: Node, *, summary: bool) -> bool:
     """Whether a leaf is background, aims, principles or a look back, by its heading or one above it."""
+    if UNITS.search(layout.text, node.label.body, min(node.end, node.label.body + _LONGEST_ITEM)):
+        return False
     own = bare_heading(layout, node)
     if summary:
         return _BACKGROUND.fullmatch(own) is not None or any(_IDLE.fullmatch(bare_heading(layout, above)) for above in node.ancestors())

@@ -53,7 +53,7 @@ _AT_START = re.compile(rf"[\s\u3000]*{_LABEL}[\s\u3000]*", re.VERBOSE)
 # Inside a paragraph a label stands after a stop or another mark, never in the middle of words. `()` has lost its digit; its value is 0.
 _INLINE = re.compile(
     rf"""(?<=[。；;！？：:，,、”“"）)\s\u3000])(?:
-  [（(]\s?(?P<cn_paren>[{CHINESE_DIGITS}]{{1,3}}|)\s?[）)](?!第)
+  [（(〔]\s?(?P<cn_paren>[{CHINESE_DIGITS}]{{1,3}}|)\s?[）)〕](?!第)
  |Part\s?(?P<part>[IVX]{{0,4}})(?![A-Za-z])\.?
  |(?P<cn_point>[{CHINESE_DIGITS}]{{1,3}})(?:是(?:要)?[:：,，]?(?![否的])|要(?=[\u4e00-\u9fff]))
  |[（(]\s?(?P<arabic_paren>\d{{1,2}})\s?[）)]

@@ -9,12 +9,10 @@ import re
 from collections.abc import Sequence
 
 from extract.frame import Span
+from extract.items import UNITS
 from extract.layout import Layout
 from extract.tree import Node, heading_end
 
-_UNITS = re.compile(
-    r"(?:责任|牵头|配合|负责|承办|主责|协办)(?:单位|部门|人|领导|科室)[：:]|[（(〔][^（()）〕]{2,200}(?:负责|牵头|落实|配合|参与|参加)(?:落实|实施|办理)?[^（()）〕]{0,40}[）)〕]"
-)
 _CLOSING = re.compile(
     r"\n(?P<line>(?:以上|上述|本节|本部分|该项)?[^\n]{0,16}?由[^\n。]{2,120}(?:负责|牵头|落实|组织实施|承担)[^\n。]{0,16}。?|[（(〔]?(?:责任|牵头)(?:单位|部门)[：:][^\n]{2,200})\s*$"
 )
@@ -30,7 +28,7 @@ def shared_spans(layout: Layout, nodes: Sequence[Node]) -> dict[int, tuple[Span,
         in_heading = _heading_units(layout.text, node)
         if in_heading is not None:
             for leaf in leaves:
-                if not _UNITS.search(layout.text, leaf.label.body, leaf.end):
+                if not UNITS.search(layout.text, leaf.label.body, leaf.end):
                     shared[id(leaf)] = (*shared.get(id(leaf), ()), in_heading)
         closing = _closing_line(layout.text, leaves)
         if closing is not None:
@@ -44,7 +42,7 @@ def _heading_units(text: str, node: Node) -> Span | None:
     end = node.children[0].label.start
     if end - node.label.body > 600:
         return None
-    match = _UNITS.search(text, node.label.body, end)
+    match = UNITS.search(text, node.label.body, end)
     if match is None:
         return None
     start = max(node.label.body, text.rfind("\n", node.label.body, match.start()) + 1)
@@ -54,10 +52,10 @@ def _heading_units(text: str, node: Node) -> Span | None:
 def _closing_line(text: str, leaves: Sequence[Node]) -> Span | None:
     """A last line that names units, where no item of the section names any."""
     last = leaves[-1]
-    if len(leaves) < 2 or any(_UNITS.search(text, leaf.label.body, leaf.end) for leaf in leaves[:-1]):
+    if len(leaves) < 2 or any(UNITS.search(text, leaf.label.body, leaf.end) for leaf in leaves[:-1]):
         return None
     match = _CLOSING.search(text, last.label.body, last.end)
-    if match is None or _UNITS.search(text, last.label.body, match.start("line")):
+    if match is None or UNITS.search(text, last.label.body, match.start("line")):
         return None
     if not match["line"].startswith(("以上", "上述", "本节", "本部分", "由")):
         return None

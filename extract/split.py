@@ -19,10 +19,9 @@ from extract.regulation import first_article
 from extract.source import Block, Line, Source
 from extract.titles import Title, find_titles, kind_of
 
-_PIECE = re.compile(
-    r"(?P<name>.{2,50}?)[\s（(]*(?:第?\s*(?:篇\s*[一二三四五六七八九十\d]{1,3}|[一二三四五六七八九十\d]{1,3}\s*篇)|[（(][一二三四五六七八九十\d]{1,3}[）)])[）)]?[：:]?"
-)
-_BARE_PIECE = re.compile(r"(?:第\s*[一二三四五六七八九十\d]{1,3}\s*篇|篇\s*[一二三四五六七八九十\d]{1,3})[：:]?.{0,40}")
+_ORDINAL = r"[一二三四五六七八九十\d]{1,3}"
+_PIECE = re.compile(rf"(?P<name>.{{2,50}}?)[\s（(【\[]*(?:第?\s*(?:篇\s*{_ORDINAL}|{_ORDINAL}\s*篇)|[（(]{_ORDINAL}[）)])[）)】\]]?[：:]?")
+_BARE_PIECE = re.compile(rf"[【\[（(]?(?:第\s*{_ORDINAL}\s*篇|篇\s*{_ORDINAL})[】\]）)]?[：:]?.{{0,44}}")
 _RELATED = re.compile(r".{0,40}(?:相关文章|相关推荐|猜你喜欢|推荐阅读|延伸阅读)\s*[：:]?")
 _OPENING = re.compile(
     r"(?:现(?:将|就|把)|下面).{2,80}(?:汇报|总结|报告|介绍|说明)(?:如下)?|(?:汇报|总结|报告)如下|(?:批评指正|批评指导|不妥之处)"

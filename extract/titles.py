@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extract.clean import simplify
-from extract.closing import Place
+from extract.closing import Place, looks_like_signer
 from extract.labels import label_at
 from extract.layout import Layout
 from extract.records import Kind
@@ -41,6 +41,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("regulation", re.compile(r"(?:条例|规定|办法|细则|规则|法|准则|章程)(?:[（(][^）)]{1,12}[）)])?$")),
 )
 _NOTICE = re.compile(r"(?:通知|函|通报|公告|决定|命令|令|批复|请示的通知)(?:[（(〔\[][^）)〕\]]{1,16}[）)〕\]])?$")
+_INNER = re.compile(r"(?:印发|转发|下发|发布)[《〈](?P<quoted>.+)[》〉]的?(?:通知|函)|(?:印发|转发|下发|发布)(?P<bare>[^《〈].+)的通知")
 _FORMULA = re.compile(r"现(?:将|把)?[^。；]{0,80}(?:印发|转发|下发|发)给你们|现予印发|现印发|现予下发|现转发给你们")
 _TRANSMITS = re.compile(r"印发|转发|下发|颁发|批转|公布|发布|呈报|报送")
 _RUNNING = re.compile(r"[。；;！？]|[，,：:]$")
@@ -53,10 +54,12 @@ _ORDERED = re.compile(r"(?<![主重需])要(?![求点素闻])|应当|须|确保|
 _FORMAL_END = re.compile(
     r"(?:通知|意见|函|批复|报告|决定|请示|通报|公告|通告|方案|计划|办法|规定|细则|规划|纲要|要点|措施|答复|讲话|说明|命令|令|总结|汇报|建议|决议|条例|预案|分工|清单)(?:[（(〔\[][^）)〕\]]{1,26}[）)〕\]])*$"
 )
+_TITLE_BRACKET = re.compile(r"[（(](?:\d{4}\s*[—–\-~至年][^）)]{1,20}|试行|暂行|修订(?:版|稿)?|征求意见稿|送审稿|草案|送审)[）)]")
 _FRAME = re.compile(
     r"[〔\[［]\s*\d{4}\s*[〕\]］]|(?:文件|下载|打印|字体|分享)[\s\S]{0,6}$|^(?:作者|来源|责任编辑)|^第.{1,6}号$|^[（(].*[）)]$|^——"
 )
 _BLANKS = re.compile(r"\s+")
+_PIECE_MARK = re.compile(r"^(?:第[一二三四五六七八九十\d]{1,3}篇|篇[一二三四五六七八九十\d]{1,3})\s*[：:]\s*(?=.)")
 _WIDE_BLANKS = re.compile(r"(?<=[\u4e00-\u9fff）)])[\s\u3000]{2,}(?=[\u4e00-\u9fff（(])")
 _SPACED_OUT = re.compile(r"(?:[\u4e00-\u9fff][ \u3000]){3,}[\u4e00-\u9fff]")
 _NEWS = re.compile(r"本报讯|[（(](?:通讯员|记者)|新华社|^摘\s*要[：:]|关键词[：:]", re.MULTILINE)
@@ -165,6 +168,8 @@ def _grow(layout: Layout, place: Sequence[Place], index: int, taken: int) -> Tit
         last + 1 < len(layout.lines) and last - first < 4 and _unfinished(layout, first, last) and _goes_on(layout, place, last + 1, last)
     ):
         last += 1
+    if last + 1 < len(layout.lines) and _TITLE_BRACKET.fullmatch(layout.line_text(last + 1).strip()):
+        last += 1
     return Title(first, last, joined_title(layout.line_text(at).strip() for at in range(first, last + 1)))
 
 
@@ -179,7 +184,8 @@ def _goes_on(layout: Layout, place: Sequence[Place], index: int, neighbour: int)
     if squeezed(text) in squeezed(beside) or squeezed(beside) in squeezed(text):
         return False
     if index < neighbour:
-        return not _is_whole(text)
+        # Above a title an office is its issuer, in the middle of a text the end of what stands there.
+        return not _is_whole(text) and (index < 2 or line.align == "center" or not looks_like_signer(text))
     return line.align == "center" and _TITLE_END.search(simplify(text)) is not None
 
 
@@ -221,7 +227,7 @@ def joined_title(pieces: Iterable[str]) -> str:
     '云泽市水务局关于印发巡河工作方案的通知'
     """
     text = "".join(squeezed(piece) if _SPACED_OUT.search(piece) else piece for piece in pieces).lstrip("】〕]》 ")
-    text = _WIDE_BLANKS.sub("", text)
+    text = _PIECE_MARK.sub("", _WIDE_BLANKS.sub("", text))
     quoted = _QUOTED.match(text)
     return quoted.group(1) if quoted and "《" not in quoted.group(1) else text
 
@@ -233,7 +239,9 @@ def opening_title(layout: Layout) -> Title | None:
     first = layout.line_text(0).strip()
     if len(first) >= _LONG_LINE:
         match = _OPENING_TITLE.match(layout.text)
-        return Title(0, 0, match.group()) if match else None
+        return Title(0, 0, re.sub(r"^1(?=[\u4e00-\u9fff])", "", match.group())) if match else None
+    if _PIECE_MARK.match(first) and len(first) < 80:
+        return Title(0, 0, joined_title([first]))
     is_heading = 5 <= len(first) <= 44 and not re.search(r"[。；：:，,！]$", first) and label_at(first, 0, len(first)) is None
     follows = len(layout.lines) > 1 and layout.lines[1].end - layout.lines[1].start > len(first)
     return (
@@ -256,9 +264,21 @@ def own_title(layout: Layout, titles: Sequence[Title], first_item: int, place: S
         )
         return _best(before)
     after = [title for title in titles if title.first > cover.last and not title.is_notice]
+    inner = _INNER.search(cover.text)
+    if not after and cover.transmits and inner is not None and _signed_before_text(layout, cover, place):
+        return Title(cover.first, cover.last, joined_title([inner["quoted"] or inner["bare"]]))
     if after and (cover.transmits or _says_it_transmits(layout, cover, after[0])):
         return after[0]
     return cover
+
+
+def _signed_before_text(layout: Layout, cover: Title, place: Sequence[Place]) -> bool:
+    """Whether a cover is signed and followed by text with labels: what it sends out, without a title of its own."""
+    signed = next((index for index, what in enumerate(place) if what is Place.DATE and index > cover.last), None)
+    if signed is None:
+        return False
+    labelled = (label_at(layout.text, line.start, line.end) is not None for line in layout.lines[signed + 1 :])
+    return any(labelled)
 
 
 def _says_it_transmits(layout: Layout, cover: Title, inner: Title) -> bool:

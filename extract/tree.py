@@ -104,7 +104,7 @@ def find_labels(layout: Layout, lines: Sequence[int], *, clauses: bool) -> list[
             label = None
         if label is not None:
             papers = papers or label.family == "dotted"
-            if clauses or label.family not in CLAUSES or label.family == "arabic_paren":
+            if clauses or label.family not in CLAUSES or label.family in ("arabic_paren", "cn_point"):
                 found.append(Found(index, label, level=line.level))
             start = label.body
         inside = _flowed(text, start, line.end, clauses=clauses) if flowed else _inner(text, start, line.end, clauses=clauses)
@@ -244,7 +244,11 @@ def _depth_in(stack: list[Node], each: Found, *, clauses: bool) -> int | None:
         )
     if each.inline and label.value > 1 and not (clauses and label.family == "cn_point" and label.value == 2):
         return None
-    if label.family in CLAUSES and not clauses and any(node.label.family in _NUMBERED for node in stack):
+    if (
+        not clauses
+        and label.family in CLAUSES
+        and (stack if label.family == "cn_point" else any(node.label.family in _NUMBERED for node in stack))
+    ):
         return None
     if label.family in ("chapter", "part"):
         return 0

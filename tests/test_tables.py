@@ -106,3 +106,29 @@ def test_groups_between_flattened_rows_are_the_path() -> None:
     read = [{part.header: frame.text[part.start : part.end] for part in item.fields} for item in items]
     assert (read[1]["牵头单位"], read[1]["完成时限"]) == ("县交通局", "10月底前")
     assert items[1].confidence < items[0].confidence
+
+
+def test_two_flattened_tables_with_letter_spaced_headers() -> None:
+    lines = [
+        "云泽市重点工作责任分解",
+        "序号",
+        "主 要 工 作 任 务",
+        "责任单位",
+        "1",
+        "生产总值增长6%左右。",
+        "市发展改革委",
+        "2",
+        "研发投入强度达到3.5%。",
+        "市科技局",
+    ]
+    lines += ["云泽市民生实事项目责任分解表", "序号", "项 目 名 称", "责任单位", "1", "新增停车泊位5000个。", "市综合执法局"]
+    ((frame, items),) = find_frames(Source("a.txt", "txt", tuple(Line(text) for text in lines)))
+    read = [
+        (item.number, frame.text[item.title.start : item.title.end], frame.text[item.fields[-1].start : item.fields[-1].end])
+        for item in items
+    ]
+    assert read == [
+        ("1", "生产总值增长6%左右", "市发展改革委"),
+        ("2", "研发投入强度达到3.5%", "市科技局"),
+        ("1", "新增停车泊位5000个", "市综合执法局"),
+    ]
