@@ -64,8 +64,8 @@ def read_markdown(data: bytes, name: str) -> Source:
                     facts["题注"] = "\n".join(history)
             row = _COMMENT.sub("", row)
         line = clean_line(row)
-        if line and not _RULE.fullmatch(line):
-            lines.append(_markdown_line(line, index))
+        if line and not _RULE.fullmatch(line) and (made := _markdown_line(line, index)).text:
+            lines.append(made)
     return Source(name, "md", tuple(find_text_tables(join_broken_lines(lines))), facts=facts)
 
 
@@ -76,7 +76,7 @@ def _markdown_line(line: str, index: int) -> Line:
         return Line(_plain(heading[2]), "title" if level == 1 else "heading", level, anchor=anchor)
     if line[0] == ">":
         line = line.lstrip("> ")
-    return Line(_plain(line), anchor=anchor)
+    return Line(_plain(line).strip(), anchor=anchor)
 
 
 def _plain(line: str) -> str:
