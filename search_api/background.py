@@ -12,7 +12,8 @@ from typing import NamedTuple
 import numpy as np
 
 from search_api.embed import Embedder, Vectors
-from search_api.vectors import VectorStore, text_key
+from search_api.shipped import phrase_key, shipped_vectors
+from search_api.vectors import VectorStore
 
 # Texts that are looked up, and texts that are embedded, between two looks at the clock: small, so that a stop does not wait.
 LOOK_UP, EMBED = 2000, 16
@@ -127,8 +128,9 @@ class VectorMaker:
             self._made.extend(Made(number, stretch, vectors[stretch.key]) for number, stretch in batch)
 
     def _make_phrases(self) -> None:
-        keys = [text_key(f"query\x00{phrase}") for phrase in self._phrases]
-        held = self._store.get(keys)
+        keys = [phrase_key(phrase) for phrase in self._phrases]
+        held = shipped_vectors(self._embedder.name)
+        held.update(self._store.get([key for key in keys if key not in held]))
         missing = [(key, phrase) for key, phrase in zip(keys, self._phrases, strict=True) if key not in held]
         for first in range(0, len(missing), EMBED):
             if self._stopping:

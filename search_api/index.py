@@ -19,10 +19,11 @@ from search_api.catalog import Catalog, Entry
 from search_api.clauses import find_clauses
 from search_api.embed import Embedder
 from search_api.entries import make_entries
-from search_api.everyday import GAP, Spoken, TermIndex, load_concepts
+from search_api.everyday import Spoken, TermIndex, load_concepts
 from search_api.holdings import Holdings
 from search_api.nlp import Named, Vocabulary
 from search_api.ranking import Materials, Ranking, nearest_concepts, rank
+from search_api.shipped import phrases_of
 from search_api.vectors import Matrix, VectorStore, text_key
 from search_api.words import Tokenizer, WordIndex
 
@@ -57,7 +58,7 @@ class SearchIndex:
             store = VectorStore(folder / "vectors.db", embedder.name, embedder.dimensions)
             if store.made_anew:
                 self.notes = (f"索引此前由另一个模型生成，语义向量正在用 {embedder.name} 重新计算，期间检索以字词为主。",)
-            self._maker = VectorMaker(store, embedder, [said.replace(GAP, "") for concept in self._concepts for said in concept.said])
+            self._maker = VectorMaker(store, embedder, phrases_of(self._concepts))
         self._phrase_owners = np.repeat(np.arange(len(self._concepts)), [len(concept.said) for concept in self._concepts])
         for number, entry in self._catalog.all():
             self._hold(number, entry)

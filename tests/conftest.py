@@ -127,6 +127,7 @@ def corpus_data(tmp_path_factory: pytest.TempPathFactory, corpus_files: tuple[Pa
         for path in corpus_files:
             taken = services.ingest.take(services.ingest.keep(path.read_bytes(), path.name))
             assert taken.state == "read", taken.problem
+        services.index.wait()
     return folder
 
 
