@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from extract.errors import DocumentError, NotFound
+from extract.errors import DocumentError, GraphTooOld, NotFound
 from extract.records import Extraction, Record
 from graph.decisions import Decision, Resolver, UnitKey
 from graph.journal import Journal
@@ -140,6 +140,14 @@ class Archive:
             graph.remove(*again)
         progress(len(held), len(held))
         return errors
+
+    def open_current(self, open_: Callable[[bool], Graph], extract: Extract) -> tuple[Graph, list[DocumentError]]:
+        """Opens the graph with `open_(anew)`; one of an older schema is made anew from the originals, less what can no longer be read."""
+        try:
+            return open_(False), []
+        except GraphTooOld:
+            graph = open_(True)
+            return graph, self.rebuild(graph, extract)
 
     def merge(self, graph: Graph, unit: str, into: str, extract: Extract, *, author: str, reason: str) -> Decision:
         """Decides that two units are one, and reads the documents that name the first again. Raises `NotFound` and `BadRequest`."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
+from extract.errors import GraphTooOld, GraphUnavailable
 from graph.rows import Row
-from graph.schema import EDGES, NODES, Edge, Node
+from graph.schema import EDGES, NODES, VERSION, Edge, Node
 from graph.views import Store
 
 T = TypeVar("T")
@@ -52,6 +53,14 @@ class Engine(Protocol):
     def close(self) -> None:
         """Closes the database."""
         ...
+
+
+def check_version(found: int, where: str) -> None:
+    """Raises `GraphTooOld` for a graph of an older schema, which is made anew from originals, and `GraphUnavailable` for one of a newer."""
+    if found < VERSION:
+        raise GraphTooOld(f"the graph {where} has schema version {found}, this Zeren needs {VERSION}; `zeren rebuild` makes it anew")
+    if found > VERSION:
+        raise GraphUnavailable(f"the graph {where} has schema version {found}, which a newer Zeren made; this one knows {VERSION}")
 
 
 def all_of_node(node: Node) -> str:

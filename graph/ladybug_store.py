@@ -18,7 +18,8 @@ import ladybug
 import pyarrow as pa
 from filelock import FileLock, Timeout
 
-from extract.errors import GraphError, GraphTooOld, GraphUnavailable
+from extract.errors import GraphError, GraphUnavailable
+from graph.engine import check_version
 from graph.rows import Row
 from graph.schema import EDGES, NODES, VERSION, Edge, Node, Properties, Type
 from graph.views import Store
@@ -48,14 +49,17 @@ class LadybugEngine:
 
     store: Store = "ladybug"
 
-    def __init__(self, folder: Path) -> None:
-        """Opens the database, or makes it."""
+    def __init__(self, folder: Path, *, anew: bool = False) -> None:
+        """Opens the database, or makes it; `anew` throws away what is there."""
         folder.mkdir(parents=True, exist_ok=True)
         self._lock = FileLock(folder / "graph.lock")
         try:
             self._lock.acquire(timeout=0)
         except Timeout as exc:
             raise GraphUnavailable(f"the graph in {folder} is in use by another process; stop it, or ask it over its API") from exc
+        if anew:
+            for path in folder.glob("graph.lbug*"):
+                path.unlink()
         try:
             self._database = ladybug.Database(folder / "graph.lbug", buffer_pool_size=BUFFER_POOL, max_db_size=MAX_SIZE)
         except RuntimeError as exc:
@@ -143,9 +147,7 @@ class LadybugEngine:
         tables = {row["name"] for row in self.ask("CALL show_tables() RETURN name", {})}
         if "Schema" in tables:
             found = self.ask("MATCH (s:Schema) RETURN s.version AS version", {})[0]["version"]
-            if found != VERSION:
-                raise GraphTooOld(f"the graph has schema version {found}, this Zeren needs {VERSION}; `zeren rebuild` makes it anew")
-            return
+            return check_version(found, "in the data folder")
 
         def create(writer: LadybugWriter) -> None:
             for statement in ddl():

@@ -14,6 +14,7 @@ from neo4j import READ_ACCESS, GraphDatabase, ManagedTransaction, unit_of_work
 from neo4j.exceptions import AuthError, ClientError, ConfigurationError, DriverError, Neo4jError
 
 from extract.errors import GraphError, GraphTooOld, GraphUnavailable
+from graph.engine import check_version
 from graph.rows import Row
 from graph.schema import BY_LABEL, NODES, VERSION, Edge, Node
 from graph.views import Store
@@ -32,8 +33,8 @@ class Neo4jEngine:
 
     store: Store = "neo4j"
 
-    def __init__(self, url: str, *, user: str = "", password: str = "", database: str = "") -> None:
-        """Connects, and makes constraints and indexes where they are not."""
+    def __init__(self, url: str, *, user: str = "", password: str = "", database: str = "", anew: bool = False) -> None:
+        """Connects, and makes constraints and indexes where they are not; `anew` takes out what is there."""
         self._url = url
         self._database = database or None
         try:
@@ -49,6 +50,8 @@ class Neo4jEngine:
             raise GraphUnavailable(f"{url} is no address of a Neo4j server ({exc})") from exc
         try:
             self._check_version()
+            if anew:
+                self._take_all_out()
             self._ensure_schema()
         except BaseException:
             self._driver.close()
@@ -113,11 +116,16 @@ class Neo4jEngine:
         if number.isdigit() and int(number) < OLDEST:
             raise GraphTooOld(f"the server at {self._url} is {agent}; Zeren needs Neo4j {OLDEST} or newer")
 
+    def _take_all_out(self) -> None:
+        with self._errors(), self._driver.session(database=self._database) as session:
+            for label in (*(node.label for node in NODES), "Schema"):
+                # Not in one transaction: a large graph would not fit into the server's memory for one.
+                session.run(f"MATCH (n:{label}) CALL {{ WITH n DETACH DELETE n }} IN TRANSACTIONS OF 10000 ROWS").consume()
+
     def _ensure_schema(self) -> None:
         found = self.ask("MATCH (s:Schema) RETURN s.version AS version", {})
-        if found and found[0]["version"] != VERSION:
-            version = found[0]["version"]
-            raise GraphTooOld(f"the graph at {self._url} has schema version {version}, not {VERSION}; `zeren rebuild` makes it anew")
+        if found:
+            check_version(found[0]["version"], f"at {self._url}")
         with self._errors(), self._driver.session(database=self._database) as session:
             for statement in ddl():
                 session.run(statement).consume()

@@ -116,18 +116,21 @@ class Graph:
         self.close()
 
 
-def open_graph(url: str = "", *, folder: Path, user: str = "", password: str = "", database: str = "") -> Graph:
-    """Opens the embedded store in `folder`/graph where `url` is empty, else the Neo4j server at `url`; decisions lie in `folder`."""
+def open_graph(url: str = "", *, folder: Path, user: str = "", password: str = "", database: str = "", anew: bool = False) -> Graph:
+    """Opens the embedded store in `folder`/graph where `url` is empty, else the Neo4j server at `url`; decisions lie in `folder`.
+
+    `anew` throws the graph away first; `Archive.rebuild` fills it again.
+    """
     decisions = Decisions(folder / "decisions.jsonl")
     scheme = url.partition("://")[0]
     if not url:
         from graph.ladybug_store import LadybugEngine
 
-        return Graph(LadybugEngine(folder / "graph"), decisions)
+        return Graph(LadybugEngine(folder / "graph", anew=anew), decisions)
     if scheme in ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc"):
         from graph.neo4j_store import Neo4jEngine
 
-        return Graph(Neo4jEngine(url, user=user, password=password, database=database), decisions)
+        return Graph(Neo4jEngine(url, user=user, password=password, database=database, anew=anew), decisions)
     raise GraphUnavailable(f"{url} is no address of a graph; leave ZEREN_GRAPH_URL empty, or give a neo4j:// or bolt:// address")
 
 

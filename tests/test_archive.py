@@ -56,6 +56,18 @@ def test_rebuilt_is_as_before(tmp_path: Path) -> None:
         assert seen[-1] == (3, 3)
 
 
+def test_a_graph_of_an_older_schema_is_made_anew(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    with open_graph(folder=tmp_path) as graph:
+        feed(archive, graph, CITY_2024.source)
+        before = graph.status()
+        graph._engine.transact(lambda writer: writer.ask("MATCH (s:Schema) SET s.version = 1", {}))
+    current, errors = archive.open_current(lambda anew: open_graph(folder=tmp_path, anew=anew), read_again)
+    with current:
+        assert errors == []
+        assert current.status() == before
+
+
 def test_what_can_no_longer_be_read_is_named_and_the_rest_rebuilt(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
     with open_graph(folder=tmp_path) as graph:

@@ -22,14 +22,14 @@ from graph.rows import Loading
 from graph.store import Graph, open_graph
 
 NEO4J_URL = os.environ.get("ZEREN_TEST_NEO4J_URL", "")
+PASSWORD = os.environ.get("ZEREN_TEST_NEO4J_PASSWORD", "")
 NEO4J = pytest.mark.skipif(not NEO4J_URL, reason="ZEREN_TEST_NEO4J_URL names no server")
 
 
 @pytest.fixture(params=["ladybug", pytest.param("neo4j", marks=[pytest.mark.neo4j, NEO4J])])
 def graph(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Graph]:
     url = NEO4J_URL if request.param == "neo4j" else ""
-    with open_graph(url, folder=tmp_path, password=os.environ.get("ZEREN_TEST_NEO4J_PASSWORD", "")) as opened:
-        opened.clear()
+    with open_graph(url, folder=tmp_path, password=PASSWORD, anew=True) as opened:
         yield opened
 
 
@@ -358,8 +358,7 @@ def test_citations_lead_to_the_loaded_document(full: Graph) -> None:
 def test_both_engines_hold_the_same(tmp_path: Path) -> None:
     sums = []
     for url in ("", NEO4J_URL):
-        with open_graph(url, folder=tmp_path, password=os.environ.get("ZEREN_TEST_NEO4J_PASSWORD", "")) as opened:
-            opened.clear()
+        with open_graph(url, folder=tmp_path, password=PASSWORD, anew=True) as opened:
             opened.load_many(Loading(extraction=extraction) for extraction in ALL)
             sums.append(opened.status().model_copy(update={"store": "ladybug"}))
     assert sums[0] == sums[1]
@@ -383,11 +382,27 @@ def test_the_embedded_graph_has_one_owner(tmp_path: Path) -> None:
         open_graph(folder=tmp_path)
 
 
-def test_an_embedded_graph_of_another_schema_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("version", "error", "says"), [(1, GraphTooOld, "rebuild"), (99, GraphUnavailable, "newer Zeren")])
+def test_an_embedded_graph_of_another_schema_is_refused(tmp_path: Path, version: int, error: type[Exception], says: str) -> None:
     with open_graph(folder=tmp_path) as opened:
-        opened._engine.transact(lambda writer: writer.ask("MATCH (s:Schema) SET s.version = 99", {}))
-    with pytest.raises(GraphTooOld, match="rebuild"):
+        opened.load(CITY_2017)
+        opened._engine.transact(lambda writer: writer.ask("MATCH (s:Schema) SET s.version = $version", {"version": version}))
+    with pytest.raises(error, match=says):
         open_graph(folder=tmp_path)
+    with open_graph(folder=tmp_path, anew=True) as opened:
+        assert opened.counts()["documents"] == 0
+
+
+@pytest.mark.neo4j
+@NEO4J
+def test_a_server_graph_of_another_schema_is_refused_or_made_anew(tmp_path: Path) -> None:
+    with open_graph(NEO4J_URL, folder=tmp_path, password=PASSWORD, anew=True) as opened:
+        opened.load(CITY_2017)
+        opened._engine.transact(lambda writer: writer.ask("MATCH (s:Schema) SET s.version = 1", {}))
+    with pytest.raises(GraphTooOld, match="rebuild"):
+        open_graph(NEO4J_URL, folder=tmp_path, password=PASSWORD)
+    with open_graph(NEO4J_URL, folder=tmp_path, password=PASSWORD, anew=True) as opened:
+        assert opened.counts()["documents"] == 0
 
 
 BAD_URLS: list[tuple[str, str]] = [

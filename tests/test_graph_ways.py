@@ -16,6 +16,7 @@ from graph.rows import Loading
 from graph.store import Graph, open_graph
 
 NEO4J_URL = os.environ.get("ZEREN_TEST_NEO4J_URL", "")
+PASSWORD = os.environ.get("ZEREN_TEST_NEO4J_PASSWORD", "")
 NEO4J = pytest.mark.skipif(not NEO4J_URL, reason="ZEREN_TEST_NEO4J_URL names no server")
 
 
@@ -23,8 +24,7 @@ NEO4J = pytest.mark.skipif(not NEO4J_URL, reason="ZEREN_TEST_NEO4J_URL names no 
 def full(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graph]:
     url = NEO4J_URL if request.param == "neo4j" else ""
     folder = tmp_path_factory.mktemp("graph")
-    with open_graph(url, folder=folder, password=os.environ.get("ZEREN_TEST_NEO4J_PASSWORD", "")) as opened:
-        opened.clear()
+    with open_graph(url, folder=folder, password=PASSWORD, anew=True) as opened:
         opened.load_many(Loading(extraction=extraction) for extraction in ALL)
         yield opened
 
