@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from extract.doer_cues import APPOINTMENT, ISSUED, NOT_DOING, Cue, builds, find_cue
 from extract.doer_names import AREA_WORD, GENERIC, LEVEL, PLACE, TAIL_BRACKET, ending_characters, function_words, kind_of
 from extract.unit_elision import complete
-from extract.unit_words import BRACKET, Name
+from extract.unit_words import BRACKET, Name, alternation, words_of
 
 _LONGEST = 40
 _MARK = re.compile("、|以及|和(?!平区|田|静|林|顺|政县)|与|及其|及(?!时)|或者|或|(?<!会)同(?![级志步时意样等比])")
 _MARK_BEGINS = frozenset("、以和与及或同")
 _DEPARTMENTS = re.compile("(?P<function>[\u4e00-\u9fff]{2,12}?)等(?:有关|相关)?(?:行政)?(?:主管)?部门")
-_LEVEL_ALONE = re.compile(f"(?:各|设区的)?{AREA_WORD}(?:{BRACKET})?(?:级)?|{LEVEL}")
+_LEVEL_ALONE = re.compile(f"(?:各|设区的)?{AREA_WORD}(?:{BRACKET}{AREA_WORD}?)?(?:级)?|{LEVEL}")
 _BARE_LEVEL = re.compile(f"{AREA_WORD}{{1,3}}")
 _COUNT = re.compile(
     f"(?:{PLACE})?(?:的)?(?:\\d+|[一二三四五六七八九十两]+)[余多]?[名位个家]|全[市省县区镇乡]|我[市省县区镇乡州](?=[\u4e00-\u9fff])|流经的|所在(?!地|单位|机关|学校)的?"
@@ -87,10 +87,19 @@ def _next_member(text: str, start: int, end: int) -> tuple[Member | None, int | 
     departments = _DEPARTMENTS.match(text, start, comma) if text.find("等", start, comma) > 0 else None
     if departments and departments["function"] in function_words() and (cue := find_cue(text, departments.end("function"))):
         return (start, departments.end("function"), "elided"), None, cue
+    function = _functions().match(text, start, end)
+    if function and (mark := _MARK.match(text, function.end(), end)):
+        return (start, function.end(), "elided"), mark.end(), None
     mark = _MARK.search(text, start, min(end, start + 24))
     if mark and mark.start() > start and _may_be_elided(text[start : mark.start()]):
         return (start, mark.start(), "elided"), mark.end(), None
     return None, None, None
+
+
+@cache
+def _functions() -> re.Pattern[str]:
+    """What offices are for, longest first: `住房和城乡建设` before 住房, so that its 和 joins no list."""
+    return re.compile(alternation(words_of("unit_functions")))
 
 
 def _comma(text: str, start: int, end: int) -> int:

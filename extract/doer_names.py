@@ -70,12 +70,13 @@ def _kinds() -> tuple[tuple[Kind, frozenset[str], re.Pattern[str]], ...]:
     functions = f"{words}(?:(?:和|与)?{words})*"
     prefix = f"(?:(?:{LEVEL}|(?:各|所辖)?(?:{AREA_WORD}{_NOT_LEVEL}|{PLACE})|各)(?:{BRACKET})?(?:级(?:以上)?)?)"
     tail = f"(?:{BRACKET})?"
+    many = f"(?:[\u4e00-\u9fff]{{2}}各|各|所辖)?{AREA_WORD}{_NOT_LEVEL}(?:{BRACKET}{AREA_WORD}?)?"
     office = f"[^、，。和与及或]{{0,10}}?(?:委|政府|局|办公室|党组|党委|人大|政协|管委会|{words})"
     manner = "(?:[两二三四]级|分管|主要|执行|挂点|包保|责任|基层|最高|党政|双|有关|民间|河流|流域|河道|辖区|驻村|村组|水上|联系)"
     work = "(?:制)?(?:工作|主管|行政主管|行政|监督管理|监管|管理|综合|执法|责任|牵头|各)?"
     return (
         ("generic", frozenset[str](), GENERIC),
-        ("area", areas, re.compile(f"(?:[\u4e00-\u9fff]{{2}}各|各|所辖)?{AREA_WORD}{_NOT_LEVEL}{tail}|各?{PLACE}{tail}")),
+        ("area", areas, re.compile(f"{many}|各?{PLACE}{tail}")),
         ("body", lasts, re.compile(f"{prefix}{{1,3}}(?:{functions}|[^、，。和与及或]){{0,14}}?{every}{tail}")),
         ("office", frozenset("政"), re.compile("(?:[省市县区州镇乡]|各级|本级|[省市县区乡]级)财政")),
         ("office", lasts, re.compile(f"{functions}{work}{every}{tail}")),

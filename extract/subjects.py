@@ -83,7 +83,7 @@ def _glued(text: str, title: Span) -> list[int]:
     return [position for position in near if not follows_a_verb(text, position)]
 
 
-# Swept 0.5–0.9 over the golds: .6 loses nothing, .8 a tenth of the doers in summaries.
+# Swept over the 357 doers of all gold: up to .68 nothing changes, .75 loses 15 in a hundred. Doubt is shown, not left out.
 _THRESHOLD = 0.6
 
 

@@ -94,7 +94,7 @@ _ZONE_TAIL = re.compile(
     r"^(?P<own>[\u4e00-\u9fff]{2,4}?)(?P<tail>(?:经济|高新技术产业|经济技术|工业|旅游|物流|农业)[\u4e00-\u9fff]{0,8}"
     r"(?:开发区|园区|度假区|示范区|园|区)(?:党工委|管委会|管理委员会)?|区(?:党工委|管委会|管理委员会))$"
 )
-_BARE_AREA = re.compile(rf"^(?:各)?[\u4e00-\u9fffX]{{0,6}}{_AREA_END}(?:{BRACKET})?(?:级)?$")
+_BARE_AREA = re.compile(rf"^(?:各)?[\u4e00-\u9fffX]{{0,6}}{_AREA_END}(?:{BRACKET}{_AREA_END}?)?(?:级)?$")
 _LEVELS_TOGETHER = re.compile(r"^[两二三四五]级")
 _TWO_BODIES = re.compile(r"(?:党工委|党委|县委|市委|区委|(?<=[）)〕])委)$")
 
