@@ -156,8 +156,9 @@ class Document(Record):
             yield task.text, task.start, task.end
             for unit in task.units:
                 yield unit.name, unit.start, unit.end
-            for dated in (*task.deadlines, *task.targets):
-                yield dated.text, dated.start, dated.end
+            stated: tuple[Deadline | Target, ...] = (*task.deadlines, *task.targets)
+            for mention in stated:
+                yield mention.text, mention.start, mention.end
             for citation in task.citations:
                 yield citation.title, citation.start, citation.end
         for citation in self.citations:
