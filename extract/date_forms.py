@@ -91,8 +91,20 @@ def _forms() -> dict[str, str]:
 FORMS: dict[str, re.Pattern[str]] = {name: re.compile(pattern) for name, pattern in _forms().items()}
 """Each form by name, in the order in which they are tried at one place."""
 
+_FIRST = "".join(
+    sorted(
+        {
+            *"0123456789一二三四五六七八九十两半百到至截最今本当明来次翌去上下前第年全自利用在于力",
+            *_QUOTES,
+            *_occasion_names().replace("|", ""),
+        }
+    )
+)
+
 SCAN = re.compile(
-    "|".join(f"(?:{re.sub(r'[?]P<[a-z]+2?>', '?:', pattern).replace('(?P=sep)', '[-/.．]')})" for pattern in _forms().values())
+    f"(?=[{re.escape(_FIRST)}])(?:"
+    + "|".join(f"(?:{re.sub(r'[?]P<[a-z]+2?>', '?:', pattern).replace('(?P=sep)', '[-/.．]')})" for pattern in _forms().values())
+    + ")"
 )
 """All forms at once; finds where a time stands, and one of `FORMS` then says what it is."""
 

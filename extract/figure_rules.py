@@ -22,6 +22,7 @@ _MONEY = re.compile(r"元$|美元$|人民币$")
 _GIVEN = re.compile(
     r"罚款|处以|罚金|最高(?!人民|检|法)|给予|奖励(?!资金)|每[户人亩个家名项件次][^，。；]{0,8}(?:补助|补贴|奖|资助)|一次性(?:补助|补贴|奖励)|(?:补助|补贴|资助|发放)标准|封顶|起征|免征|限额|单价|票价|收费标准|以上的?罚"
 )
+_PUNISHED = re.compile(r"罚款|罚金|暂停(?!.*率)|吊销|拘留|徒刑|违法所得")
 _TIMED = re.compile(
     r"(?:时间|时限|用时|时长|周期|寿命|年限|年龄|工期|期限|耗时|办结|办理|反应|响应|审批|天数|学时|路程|车程|等候|等待|间隔|开办|开放|服务期)[^，。；]{0,8}$"
 )
@@ -50,6 +51,8 @@ def is_measured(frame: Frame, figure: Figure, bound: Bound, low: int, high: int)
     if figure.unit == "年" and re.match(r"一遇|期|以来|来", after):
         return False
     if _DESCRIBED.match(after) and figure.kind == "count":
+        return False
+    if _PUNISHED.search(text[low:high]):
         return False
     if figure.kind == "time":
         return _is_measured_time(figure, bound, head, after)

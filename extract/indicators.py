@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from functools import cache
 
-import rjieba
-
 from extract.frame import Span
 from extract.lexicon import load_lexicon
 
@@ -53,7 +51,7 @@ _STOP_WORDS = (
     r"全部|均(?![衡等值])|[都](?!市)|已|现(?=[已正全])|将|(?<![主重需必首摘])要(?![素道件闻求])|应(?![急对用])|纳入|进行|得到|实现|达到",
     r"达标(?=\d|率|[，。])|完成(?!率)|担任|参与(?!率)|作为|牵头|带头|负责(?!人)|实行|以及|全面(?=开展|推行|推进|落实|完成|建立|实施|纳入)|开展",
     r"建立(?!健)|并(?![网轨联购])|以(?![上下内及])|用于|(?<![自理])由|在(?![建线地职编校役岗])|向(?=社会|全|企业|群众|各)|被|列入|获得?",
-    r"通过(?!率)|启动|成效|顺利|根据|按(?!揭)|使(?!用|馆)|正在|处于|位于|取得|提请|率先|落地|开工(?!率)|竣工(?!率)|投产|投用|入围|入选",
+    r"通过(?!率)|启动|成效|顺利|根据|按(?!揭)|使(?!用|馆)|正在|处于|位于|取得|提请|提前|率先|落地|开工(?!率)|竣工(?!率)|投产|投用|入围|入选",
     r"力争|确保|加快|签约|免费|涉及|覆盖(?!率|面)|惠及|带动|分布|组成|构成|提供|配备|达成|给予|有序|陆续|持续|(?:较|比)(?=20|去|上)|总投资",
     r"投资(?=\d)|面积(?=\d|达)|高质量完成|主动|结合|签订|享受|为(?![民主先农企生期数])|是|有(?![机限效害线色组轨偿序关])",
     r"可(?![再持视控研用燃降])|能(?![源力耗效])",
@@ -72,6 +70,7 @@ _LONG_LIST = re.compile(r".{12,}等(?=[^一-龥]*[一-龥]{2,}$)")
 _WHOLE_TERM = re.compile(r"(?:城镇)?新增就业$|(?:项目)?总投资$|(?:地区)?生产总值$")
 _TOWARD = r"(?:向|为|对|给|在|通过|围绕|按照|从|到)[^，。；、]{1,12}?"
 _IDIOM = 4
+_SHORT_RATE = 3  # 造林保存率: what is left, 保存率, names too little
 _DOER = (
     r"[一-龥、]{1,16}?(?:局|委|办|厅|院|会|署|处|支队|大队|中心|集团|公司|政府|室|部门|单位|党委|街道|医院|河长|各(?:县|区|镇|乡|市|地)?)"
     r"(?:要|应|将|须)?"
@@ -137,6 +136,8 @@ def _after_last_verb(text: str, begin: int, end: int) -> int:
 
 def _parts_words(text: str, begin: int, place: int, end: int) -> bool:
     """Whether a word ends at `place`: 服务 is no word of 服务业增加值, 保障 none of 保障性住房. A cut is a hint here, never evidence."""
+    import rjieba  # its dictionary is loaded with it, and only a document with figures needs it
+
     first = max(begin, place - 8)
     at = first
     for word in rjieba.cut(text[first : min(end, place + 6)]):
@@ -161,7 +162,7 @@ def _strip_opening(text: str, begin: int, end: int, *, measured: bool) -> int:
             break
         if verb is None or end - verb.end() < 2 or _ATTRIBUTE_START.match(text, verb.end(), end) or not nominal_may_lead:
             break
-        if not _parts_words(text, begin, verb.end(), end):
+        if not _parts_words(text, begin, verb.end(), end) or (measured and end - verb.end() <= _SHORT_RATE):
             break
         begin = verb.end()
     return begin

@@ -57,6 +57,9 @@ _CONFIDENCE = {
     "cell": 0.85,
     "unnamed": 0.4,
 }
+_HINTS = (re.compile(r"[\dIl成分]"), re.compile(r"[%％‰]|[一-九]成|百分之|分之[一二三]"))
+"""What a stretch with a figure holds; in a regulation only shares are aims."""
+
 _LONGEST_TITLE = 60
 _BREAKS = "，,；;。！!？?：:\n|"
 _JOINS = re.compile(r"\s*(?:和|及|以及|、|与|并|等|左右|其中|或|，|,|；|;|。)")
@@ -112,7 +115,7 @@ def _as_printed(target: Target, twin: str, text: str) -> Target:
 def _of_item(frame: Frame, item: Item) -> tuple[Target, ...]:
     found: dict[tuple[int, int, str | None, str], Target] = {}
     for place in _places(item):
-        if not re.search(r"[\dIl成分]", frame.text[place.start : place.end]):
+        if _HINTS[frame.head.kind == "regulation"].search(frame.text, place.start, place.end) is None:
             continue
         for target in _in_place(frame, item, place):
             found.setdefault((target.start, target.end, target.indicator, target.comparator), target)
@@ -149,7 +152,7 @@ def _in_place(frame: Frame, item: Item, place: _Place) -> Iterator[Target]:
                 floor = figure.end + (1 if text[figure.end : figure.end + 1] == "的" else 0)
             continue
         if bound.respective and len(group := _row_of(text, figures, index)) > 1:
-            new = _respective(text, low, bound, group)
+            new = _respective(text, low, bound, group, readings)
             skip = index + len(group)
         else:
             new = _read_one(frame, item, place, readings, figure, bound, low, high, following)
@@ -242,15 +245,16 @@ def _row_of(text: str, figures: list[Figure], index: int) -> list[Figure]:
     return row
 
 
-def _respective(text: str, low: int, bound: Bound, group: list[Figure]) -> list[_Reading]:
+def _respective(text: str, low: int, bound: Bound, group: list[Figure], earlier: list[_Reading]) -> list[_Reading]:
     """A、B分别下降24%、25%以上: names first, figures after; the last bound and what is said before the first hold for all."""
     whole = name_before(text, low, bound.start)
     parts = _parts(text, whole) if whole else []
+    said = earlier[-len(group) :] if whole is None and len(earlier) >= len(group) and "。" not in text[earlier[-1].end : low] else []
     post = group[-1].post
     readings = []
     for place, figure in enumerate(group):
         part = parts[place] if len(parts) == len(group) else whole
-        name = text[part.start : part.end] if part else None
+        name = text[part.start : part.end] if part else said[place].name if said else None
         if part is not None and name is not None and len(parts) == len(group) and part is not parts[-1]:
             name = _completed(name, text[parts[-1].start : parts[-1].end])
         held = figure if figure.post else figure._replace(post=post)

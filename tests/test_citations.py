@@ -5,14 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from fact_cases import CASES as FOLDER
+from fact_cases import frame_of, load_cases, unmark
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.citations import find_citations, find_document_citations
 from extract.frame import Span
-
-from fact_cases import CASES as FOLDER
-from fact_cases import frame_of, load_cases, unmark
 
 CASES = load_cases("citations")
 PREAMBLES = tomllib.loads((FOLDER / "citations.toml").read_text("utf-8"))["preamble"]
@@ -38,7 +37,34 @@ def test_citations_outside_tasks(case: dict[str, Any]) -> None:
 
 
 PIECES = st.sampled_from(
-    "《 》 〈 〉 （ ） 〔2024〕 号 云政发 条例 关于 的 意见 印发 云泽市 ， 。 等 、 [2020] 3 \n 通知 〔 第 令".split(" ")
+    [
+        "《",
+        "》",
+        "〈",
+        "〉",
+        "（",
+        "）",
+        "〔2024〕",
+        "号",
+        "云政发",
+        "条例",
+        "关于",
+        "的",
+        "意见",
+        "印发",
+        "云泽市",
+        "，",
+        "。",
+        "等",
+        "、",
+        "[2020]",
+        "3",
+        "\n",
+        "通知",
+        "〔",
+        "第",
+        "令",
+    ]
 )
 
 
