@@ -89,6 +89,10 @@ class Graph:
         """The rows of a question that was made from the schema; what people write goes through `graph.readonly`."""
         return self._engine.ask(text, parameters or {})
 
+    def scan(self, text: str) -> Iterator[dict[str, Any]]:
+        """The rows of a question, made from the schema, that returns very many."""
+        return self._engine.scan(text)
+
     def read(self, text: str, parameters: Mapping[str, Any], *, seconds: float, rows: int) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
         """Columns and at most `rows` rows of a question that may not write and is stopped after `seconds`."""
         return self._engine.read(text, parameters, seconds=seconds, rows=rows)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import os
+import zipfile
 from collections.abc import Iterator
+from xml.etree import ElementTree
 
 import pytest
 from graph_documents import ALL, CITY_2024, CITY_2025
@@ -11,6 +16,7 @@ from graph_documents import ALL, CITY_2024, CITY_2025
 from extract.errors import BadRequest, NotFound, QueryRefused
 from graph import questions as ask
 from graph.around import around
+from graph.exports import FORMS, LEDGER, _cell
 from graph.readonly import query
 from graph.rows import Loading
 from graph.store import Graph, open_graph
@@ -133,3 +139,55 @@ def test_a_question_that_takes_too_long_is_stopped(full: Graph) -> None:
     endless = "UNWIND range(1, 20000) AS a UNWIND range(1, 20000) AS b RETURN count(DISTINCT a * b)"
     with pytest.raises(QueryRefused):
         query(full, endless, seconds=0.3)
+
+
+# --- exports
+
+
+def exported(graph: Graph, form: str) -> bytes:
+    file = io.BytesIO()
+    FORMS[form](graph, file)
+    return file.getvalue()
+
+
+def test_the_ledger_has_a_row_for_each_task(full: Graph) -> None:
+    rows = list(csv.reader(io.StringIO(exported(full, "csv").decode("utf-8-sig"))))
+    assert rows[0] == list(LEDGER)
+    assert len(rows) == 1 + full.counts()["tasks"]
+    row = next(row for row in rows if row[4] == "落实节水条例")
+    assert row[5:8] == ["市水务局", "", "市发展改革委"]
+    assert row[11] == "《云泽市节水条例》"
+
+
+def test_a_cell_is_never_a_formula() -> None:
+    assert _cell("=HYPERLINK(1)") == "'=HYPERLINK(1)"
+    assert _cell("市水务局") == "市水务局"
+
+
+def test_graphml_holds_the_whole_graph(full: Graph) -> None:
+    tree = ElementTree.fromstring(exported(full, "graphml"))
+    name = "{http://graphml.graphdrawing.org/xmlns}"
+    status = full.status()
+    assert len(tree.findall(f"{name}graph/{name}node")) == status.nodes
+    assert len(tree.findall(f"{name}graph/{name}edge")) == status.relationships
+    keys = {key.get("id") for key in tree.findall(f"{name}key")}
+    assert {data.get("key") for data in tree.iter(f"{name}data")} <= keys
+
+
+def test_jsonld_says_where_facts_come_from(full: Graph) -> None:
+    entries = json.loads(exported(full, "jsonld"))["@graph"]
+    assert len(entries) == full.status().nodes + full.status().relationships
+    roles = {entry["prov:qualifiedAttribution"]["prov:hadRole"] for entry in entries if "prov:qualifiedAttribution" in entry}
+    assert roles == {"zeren:lead", "zeren:responsible", "zeren:support", "zeren:subject"}
+
+
+def test_the_import_set_holds_the_whole_graph(full: Graph) -> None:
+    with zipfile.ZipFile(io.BytesIO(exported(full, "neo4j"))) as archive:
+        counts = {"nodes": 0, "edges": 0}
+        for name in archive.namelist():
+            if name.endswith(".csv"):
+                rows = list(csv.reader(io.StringIO(archive.read(name).decode())))
+                counts[name.partition("-")[0]] += len(rows) - 1
+                assert {len(row) for row in rows} == {len(rows[0])}
+                assert f"={name}" in archive.read("import.sh").decode()
+    assert counts == {"nodes": full.status().nodes, "edges": full.status().relationships}
