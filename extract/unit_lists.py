@@ -53,7 +53,7 @@ def _label_pattern() -> re.Pattern[str]:
     words = _spaced(tuple(_role_words()))
     nouns = _spaced(("单位", "部门", "领导", "人员", "人", "主体", "科室", "股室", "处室", "地区", "地方", "机构", "组织", "负责人"))
     also = "(?:[（(](?:单位|部门|地区|人|领导)[)）])?"
-    bare = "(?<![\\u4e00-\\u9fff])(?:牵头|配合|主办|协办|参与|负责|指导)"
+    bare = "(?<![\\u4e00-\\u9fff])(?:牵头|配合|协办|参与|负责|指导)"
     rank = "(?:第一|主要|具体|市级|县级|区级|省级|直接)"
     more = f"(?:及|和|（|\\()?{words}{{0,2}}[ 　]*(?:[省市县区州]级?)?"
     return re.compile(f"(?P<label>{rank}?{words}{{1,3}}{more}{nouns}(?:）|\\))?{also}|{bare})[ 　]*[:：]")
@@ -273,9 +273,13 @@ def _labelled_lines(text: str, stretch: Span) -> Iterator[UnitList]:
         before = text[label.start() - 1] if label.start() > stretch.start else "\n"
         if before in "\n。；;：:，, 　\t|）)”—-·":
             members = tuple(_read_labels(text, label.start(), stop, rule="line"))
-            if members:
+            if members and not _SITE_FOOT.search(text, max(0, label.start() - 20), stop + 40):
                 yield UnitList(Span(label.start(), stop), members)
         position = max(stop, label.end())
+
+
+# The foot of a government site names its host in the same words: 主办单位：…　网站标识码：….
+_SITE_FOOT = re.compile("网站标识码|ICP|公网安备|版权所有|技术支持|网站地图")
 
 
 def _list_end(text: str, start: int, end: int) -> int:

@@ -22,8 +22,9 @@ _PROSE_FIELDS = frozenset({"title", "text", "target", "progress"})
 def find_units(frame: Frame, items: Sequence[Item]) -> list[tuple[Unit, ...]]:
     """The units of every item, lists before subjects, each once a role kind.
 
-    A regulation has no printed lists; its doers stand in its sentences. A document in traditional characters is read through its
-    simplified twin of the same length; names are quoted as printed, and `canonical` gives them in simplified characters.
+    A regulation has no printed lists unless it has their labels; its doers stand in its sentences. A document in traditional
+    characters is read through its simplified twin of the same length; names are quoted as printed, and `canonical` gives them in
+    simplified characters.
     """
     if not _TRADITIONAL.search(frame.text) or (twin := simplify(frame.text)) == frame.text:
         return _find_units(frame, items)
@@ -39,8 +40,8 @@ def _as_printed(unit: Unit, text: str) -> Unit:
 
 def _find_units(frame: Frame, items: Sequence[Item]) -> list[tuple[Unit, ...]]:
     conventions = find_conventions(frame.text)
-    regulation = frame.head.kind == "regulation"
-    all_lists = [[] if regulation else _lists_of(frame, item) for item in items]
+    listless = frame.head.kind == "regulation" and not any(label in frame.text for label in ("责任单位", "牵头单位", "责任部门"))
+    all_lists = [[] if listless else _lists_of(frame, item) for item in items]
     if conventions.first_leads is not None:
         said_at = _reach(conventions.first_leads, all_lists)
         all_lists = [[apply_first_leads(found, said_at) for found in lists] for lists in all_lists]
