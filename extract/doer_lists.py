@@ -28,10 +28,10 @@ _HAS_COUNT = re.compile("[0-9一二三四五六七八九十两][余多]?[名位�
 _HIGHEST = re.compile("^(?:中共中央|国务院|中央)")
 # Names of this sort act in any sentence about services and buildings; only an order or an adverb shows that they are doers.
 _ORDINARY = re.compile(
-    "(?:企业|(?<!成员)(?<!责任)(?<!牵头)(?<!包保)(?<!直属)单位|机构|医院|学院|大学|学校|高校|幼儿园|(?<!服务)(?<!管理)(?<!指挥)(?<!促进)中心|公司|集团|银行|协会|研究院|博物馆|"
+    "(?:企业|(?<!成员)(?<!责任)(?<!牵头)(?<!包保)(?<!直属)单位|机构|医院|学院|大学|学校|中学|小学|高校|幼儿园|(?<!服务)(?<!管理)(?<!指挥)(?<!促进)中心|公司|集团|银行|协会|研究院|博物馆|"
     "图书馆|专科|法治政府|^政府)$"
 )
-_OF_A_PLACE = re.compile(r"[市县区省镇乡州](?![级内域外]|[^、]{0,4}(?:项目|计划))")
+_OF_A_PLACE = re.compile(r"[市县区省镇乡州](?![级内域外属直]|[^、]{0,4}(?:项目|计划))")
 _BARE_HEADS = frozenset(["河长", "湖长", "河湖长", "林长"])
 
 
