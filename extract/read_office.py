@@ -15,7 +15,7 @@ from dataclasses import replace
 from email import message_from_bytes, policy
 from pathlib import Path
 
-from extract.errors import DocumentError, UnreadableDocument, UnsupportedFormat
+from extract.errors import UnreadableDocument, UnsupportedFormat
 from extract.read_docx import read_docx
 from extract.read_html import read_html
 from extract.read_xlsx import read_xlsx
@@ -58,6 +58,11 @@ def read_old_text(data: bytes, name: str) -> Source:
     else:
         raise UnreadableDocument(name, f"is not what its name says, but {words_for(kind)}", "give it the name that belongs to it")
     return replace(source, format=Path(name).suffix.lower()[1:])
+
+
+def read_web_archive(data: bytes, name: str) -> Source:
+    """A page that a browser saved in one file (mht, mhtml)."""
+    return replace(read_html(_page_of_archive(data, name), name), format=Path(name).suffix.lower()[1:])
 
 
 def read_old_workbook(data: bytes, name: str) -> Source:
@@ -124,4 +129,4 @@ def _page_of_archive(data: bytes, name: str) -> bytes:
             page = part.get_payload(decode=True)
             if isinstance(page, bytes) and page:
                 return page
-    raise DocumentError(name, "holds no page", "save it as docx")
+    raise UnreadableDocument(name, "holds no page", "save it again as one file or as docx")

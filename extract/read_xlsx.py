@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 import zipfile
 import zlib
@@ -40,6 +41,7 @@ _DAMAGE = (
 # A sheet may claim a million rows with one stray cell, so filled cells are counted and not rows.
 _MOST_CELLS = 2_000_000
 _MOST_COLUMNS = 300
+_FORMULA_ALONE = re.compile(rb"<f(?:\s[^>]*)?>[^<]*</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 
 
 def read_xlsx(data: bytes, name: str) -> Source:
@@ -64,9 +66,18 @@ def read_xlsx(data: bytes, name: str) -> Source:
             notes.append(f"工作表“{title}”有{hidden}个隐藏的行，已一并读取。")
         if table.rows:
             tables.append(table)
+    if blank := _formulas_without_value(data):
+        notes.append(f"有{blank}个公式没有保存计算结果，读作空白；请在Excel或WPS中打开并保存一次。")
     if not tables:
         raise UnreadableDocument(name, "holds no filled cell on any visible sheet", "send the workbook with its content")
     return Source(name, "xlsx", tuple(tables), notes=tuple(notes))
+
+
+def _formulas_without_value(data: bytes) -> int:
+    """How many formulas the file holds that were never calculated: programs write such files, Excel does not."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        sheets = [archive.read(part) for part in archive.namelist() if part.startswith("xl/worksheets/sheet")]
+    return sum(len(_FORMULA_ALONE.findall(sheet)) for sheet in sheets)
 
 
 def _sheet(sheet: Any, name: str) -> tuple[Table, int]:

@@ -24,6 +24,8 @@ def show_date(value: datetime | date | time | timedelta, number_format: str) -> 
     '2025年6月30日前'
     >>> show_date(datetime(2025, 8, 25), "yyyy/m/d;@"), show_date(datetime(2025, 9, 30), "mm-dd-yy")
     ('2025/8/25', '2025-09-30')
+    >>> show_date(datetime(2025, 3, 1, 9, 5), "m月d日 h:mm"), show_date(datetime(2025, 10, 1), '[DBNum1]yyyy"年"m"月"')
+    ('3月1日 9:05', '二〇二五年十月')
     """
     if isinstance(value, (time, timedelta)):
         return str(value)
@@ -33,18 +35,16 @@ def show_date(value: datetime | date | time | timedelta, number_format: str) -> 
         return _iso(moment)
     chinese = _CHINESE.search(section) is not None
     shown: list[str] = []
-    after_hour = False
+    before = ""
     for token in _TOKEN.finditer(section):
-        if token["quoted"] is not None:
-            shown.append(token["quoted"])
-        elif token["escaped"] is not None:
-            shown.append(token["escaped"])
-        elif token["code"] is not None:
-            text = _field(token["code"].lower(), moment, after_hour)
-            after_hour = token["code"].lower()[0] == "h" or (after_hour and token["code"].lower()[0] == "m" and False)
-            shown.append(_in_chinese(text, token["code"]) if chinese else text)
-        elif token["other"] is not None and token["other"] != "@":
-            shown.append(token["other"])
+        code = (token["code"] or "").lower()
+        if code:
+            # m is a month, but minutes after an hour.
+            text = _field(code, moment, is_minute=before.startswith("h"))
+            shown.append(_in_chinese(text, code) if chinese else text)
+            before = code
+        elif token["other"] != "@":
+            shown.append(token["quoted"] or token["escaped"] or token["other"] or "")
     text = "".join(shown).strip()
     return text if re.search(r"[\d〇一二三四五六七八九十]", text) else _iso(moment)
 
@@ -54,12 +54,12 @@ def _iso(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%d") if is_day else moment.strftime("%Y-%m-%d %H:%M")
 
 
-def _field(code: str, moment: datetime, after_hour: bool) -> str:
+def _field(code: str, moment: datetime, *, is_minute: bool) -> str:
     letter, length = code[0], len(code)
     if letter == "y" or code == "e":
         return f"{moment.year:04}" if length > 2 or code == "e" else f"{moment.year % 100:02}"
     if letter == "m":
-        number = moment.minute if after_hour else moment.month
+        number = moment.minute if is_minute else moment.month
         return f"{number:02}" if length == 2 else str(number)
     if letter == "d":
         return "周" + _WEEKDAYS[moment.weekday()] if length > 2 else f"{moment.day:02}" if length == 2 else str(moment.day)
@@ -74,7 +74,7 @@ def _field(code: str, moment: datetime, after_hour: bool) -> str:
 
 def _in_chinese(text: str, code: str) -> str:
     """Numbers of a `[DBNum1]` format: digits of the year, counted months and days."""
-    if code[0].lower() in "ye":
+    if code[0] in "ye":
         return text.translate(_DIGITS)
     number = int(text) if text.isdigit() else 0
     if not 0 < number < 100:

@@ -13,7 +13,7 @@ from extract.read_docx import read_docx
 from extract.read_html import read_html
 from extract.read_ocr import read_picture
 from extract.read_ofd import read_ofd
-from extract.read_office import read_old_text, read_old_workbook
+from extract.read_office import read_old_text, read_old_workbook, read_web_archive
 from extract.read_pdf import read_pdf
 from extract.read_text import read_markdown, read_txt
 from extract.read_xlsx import read_xlsx
@@ -27,8 +27,11 @@ READERS: dict[str, Reader] = {
     ".md": read_markdown,
     ".html": read_html,
     ".htm": read_html,
+    ".mht": read_web_archive,
+    ".mhtml": read_web_archive,
     ".docx": read_docx,
     ".xlsx": read_xlsx,
+    ".xlsm": read_xlsx,
     ".pdf": read_pdf,
     ".ofd": read_ofd,
     ".doc": read_old_text,
@@ -52,6 +55,9 @@ _KINDS = {
     ".htm": {"html", "text"},
     ".docx": {"docx"},
     ".xlsx": {"xlsx"},
+    ".xlsm": {"xlsx"},
+    ".mht": {"text", "html"},
+    ".mhtml": {"text", "html"},
     ".pdf": {"pdf"},
     ".ofd": {"ofd"},
     ".doc": {"ole", "rtf", "docx", "html", "text"},
@@ -165,11 +171,11 @@ def _check_kind(data: bytes, name: str, suffix: str) -> None:
     kind = detect_kind(data)
     if kind in _KINDS[suffix]:
         return
-    if kind == "ole" and suffix in (".docx", ".xlsx"):
+    if kind == "ole" and suffix in (".docx", ".xlsx", ".xlsm"):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise UnreadableDocument(name, "is password-protected", "save a copy without password")
         problem = f"is not what its name says, but {words_for(kind)}"
         raise UnreadableDocument(name, problem, "name it .doc or .xls, or save it in the new form")
-    if kind in ("zip", "text") and suffix in (".docx", ".xlsx", ".pdf", ".ofd"):
+    if kind in ("zip", "text") and suffix in (".docx", ".xlsx", ".xlsm", ".pdf", ".ofd"):
         raise UnreadableDocument(name, f"is damaged or no {suffix[1:]} file at all", "send the file again")
     raise UnreadableDocument(name, f"is not what its name says, but {words_for(kind)}", _RIGHT_NAME)

@@ -71,6 +71,10 @@ def test_new_forms_under_old_names() -> None:
     assert read_bytes(table, "ledger.xls").blocks
     web_archive = b"MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n" + page
     assert lines(read_bytes(web_archive, "plan.doc")) == ["一、加强领导"]
+    saved = b"From: <Saved by Blink>\n" + web_archive
+    assert lines(read_bytes(saved, "page.mhtml")) == ["一、加强领导"]
+    with pytest.raises(UnreadableDocument, match="holds no page"):
+        read_bytes("一、加强领导".encode(), "page.mht")
 
 
 def mail(*, body: str, attachments: dict[str, bytes]) -> bytes:

@@ -248,6 +248,16 @@ def test_workbook_is_read_as_it_is_displayed() -> None:
     assert source.notes == ("工作表“旧表”是隐藏的，未读取。",)
 
 
+def test_formulas_that_were_never_calculated_are_named() -> None:
+    book = workbook()
+    assert book.active is not None
+    book.active["A5"] = "=A4+1"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    notes = read_bytes(buffer.getvalue(), "ledger.xlsx").notes
+    assert any("1个公式没有保存计算结果" in note for note in notes)
+
+
 FUZZ = settings(max_examples=60, deadline=5_000, suppress_health_check=[HealthCheck.too_slow])
 HEADS = st.sampled_from([b"", b"%PDF-1.7\n", b"PK\x03\x04", b"<html>", b"\xff\xfe", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "一、".encode()])
 
