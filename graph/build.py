@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date
 
@@ -9,12 +10,17 @@ from extract.records import Citation, Document, Mention, Task
 from graph.decisions import Resolver
 from graph.ids import fingerprint, make_id, text_hash
 from graph.indicators import indicator_key
+from graph.measures import to_base
 from graph.places import Path, level_of
 from graph.reforms import renames_of
 from graph.resolve import ResolvedUnit, parent_of, resolve, sibling, where_is
 from graph.rows import DocumentRows, Loading, Row, Rows
 from graph.schema import BY_LABEL, ROLE_EDGES, edge_of
 from graph.works import work_key
+
+# What a document says before the title of one that it carries out: 根据《…》, 为贯彻落实《…》, 按照《甲》《乙》要求.
+_BASIS = re.compile(r"(根据|依据|依照|按照|遵照|贯彻|落实|执行)[^，。；：\n]*$")
+_BASIS_WITHIN = 40
 
 
 def rows_of(loading: Loading, decided: Resolver | None = None) -> tuple[DocumentRows, ...]:
@@ -183,6 +189,7 @@ class _Builder:
 
     def _targets(self, task: Task, task_id: str) -> None:
         for position, target in enumerate(task.targets):
+            base = to_base(target.value, target.unit)
             row = {
                 "id": make_id("g", task_id, position),
                 "text": target.text,
@@ -190,6 +197,8 @@ class _Builder:
                 "comparator": target.comparator,
                 "value": float(target.value),
                 "unit": target.unit,
+                "base_value": base[0] if base else None,
+                "base_unit": base[1] if base else None,
                 "direction": target.direction,
                 "baseline": target.baseline,
                 "status": target.status,
@@ -203,7 +212,10 @@ class _Builder:
     def _citations(self, citations: tuple[Citation, ...], label: str, from_: str) -> None:
         for position, citation in enumerate(citations):
             row = {"title": citation.title, "doc_number": citation.doc_number, **_evidence(citation, position)}
-            self.rows.edge(edge_of("CITES", label), from_, self._work(citation.title), row)
+            work = self._work(citation.title)
+            self.rows.edge(edge_of("CITES", label), from_, work, row)
+            if _BASIS.search(self.document.text[max(0, citation.start - _BASIS_WITHIN) : citation.start]):
+                self.rows.edge(edge_of("BASED_ON", "Document"), self.id, work, row)
 
     def _work(self, title: str) -> str:
         key = work_key(title)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from graph.task_questions import (
     TaskFilter,
+    alike,
     all_tasks,
     citing,
     document,
@@ -24,6 +25,7 @@ from graph.unit_questions import all_units, deadlines, unit, units
 
 __all__ = [
     "TaskFilter",
+    "alike",
     "all_tasks",
     "all_units",
     "citing",

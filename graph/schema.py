@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-VERSION = 2
+VERSION = 3
 
 Type = Literal["string", "int", "float", "bool", "strings"]
 Properties = dict[str, Type]
@@ -125,6 +125,8 @@ NODES = (
             "comparator": "string",
             "value": "float",
             "unit": "string",
+            "base_value": "float",
+            "base_unit": "string",
             "direction": "string",
             "baseline": "string",
             "status": "string",
@@ -171,6 +173,7 @@ EDGES = (
     Edge("MEASURES", "Target", "Indicator", "measures"),
     Edge("CITES", "Task", "Work", "cites", CITED),
     Edge("CITES", "Document", "Work", "cites", CITED),
+    Edge("BASED_ON", "Document", "Work", "is based on", CITED),
     Edge("BELONGS_TO", "Unit", "Unit", "belongs to"),
     Edge("RENAMED_TO", "Unit", "Unit", "became in a reform", {"year": "int"}),
     Edge("IN_PLACE", "Unit", "Place", "of"),

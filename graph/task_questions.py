@@ -12,7 +12,7 @@ from extract.records import Kind, Record, Role
 from graph.assemble import as_citation, as_documents, as_tasks, is_same_number, texts_of_works
 from graph.rows import Row
 from graph.store import Graph
-from graph.views import DocumentDetail, DocumentView, Facet, Page, TaskView
+from graph.views import DocumentDetail, DocumentView, Facet, Likeness, Page, TaskView
 from graph.works import work_key
 
 # Tasks of so many documents are read at once by those who index; more does not go faster.
@@ -60,12 +60,15 @@ def document(graph: Graph, id: str) -> DocumentDetail:
         raise NotFound(f"there is no document {id}")
     rest = graph.run("document_text", {"id": id})[0]
     cited = graph.run("document_citations", {"id": id})
-    texts = texts_of_works(graph, cited)
+    based = graph.run("document_basis", {"id": id})
+    texts = texts_of_works(graph, [*cited, *based])
     return DocumentDetail(
         **dict(heads[0]),
         text=rest["text"],
         items=tuple(all_tasks(graph, documents=[id])),
         citations=tuple(as_citation(row, texts) for row in sorted(cited, key=lambda row: row["position"])),
+        based_on=tuple(as_citation(row, texts) for row in sorted(based, key=lambda row: row["start"])),
+        based_on_this=tuple(sorted(_linked(graph, "document_basis_of", id))),
         cited_by=tuple(sorted(_linked(graph, "document_cited_by", id))),
         addressees=tuple(rest["addressees"] or ()),
         signers=tuple(rest["signers"] or ()),
@@ -73,6 +76,23 @@ def document(graph: Graph, id: str) -> DocumentDetail:
         copies_to=rest["copies_to"],
         attachments=tuple(rest["attachments"] or ()),
     )
+
+
+def alike(graph: Graph, id: str) -> tuple[Likeness, ...]:
+    """The documents that repeat at least half of this one's tasks, or of theirs, word for word. Raises `NotFound`."""
+    heads = documents_by_ids(graph, [id])
+    if not heads:
+        raise NotFound(f"there is no document {id}")
+    here = heads[0]
+    rows = {row["document"]: row["n"] for row in graph.run("documents_alike", {"id": id})}
+    found = []
+    for other in documents_by_ids(graph, sorted({*rows, *here.same_text})):
+        shared, same = rows.get(other.id, 0), other.id in here.same_text
+        if same or 2 * shared >= min(here.tasks, other.tasks):
+            found.append(
+                Likeness(document=other, same_text=same, shared=shared, only_here=here.tasks - shared, only_there=other.tasks - shared)
+            )
+    return tuple(sorted(found, key=lambda likeness: (not likeness.same_text, -likeness.shared, likeness.document.id)))
 
 
 def neighbours(graph: Graph, id: str) -> tuple[DocumentView, ...]:

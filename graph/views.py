@@ -128,13 +128,28 @@ class DocumentView(Record):
     same_text: tuple[str, ...] = ()
 
 
+class Likeness(Record):
+    """Another document that repeats this one: `shared` tasks have the same text, the others stand in one of the two only."""
+
+    document: DocumentView
+    same_text: bool
+    shared: int
+    only_here: int
+    only_there: int
+
+
 class DocumentDetail(DocumentView):
-    """A document with its text, its tasks in order, and what it cites outside them; `cited_by` are ids of loaded documents."""
+    """A document with its text, its tasks in order, and what it cites outside them.
+
+    `cited_by` and `based_on_this` are ids of loaded documents that cite it or carry it out, `based_on` what it carries out itself.
+    """
 
     text: str
     items: tuple[TaskView, ...] = ()
     citations: tuple[CitationMention, ...] = ()
     cited_by: tuple[str, ...] = ()
+    based_on: tuple[CitationMention, ...] = ()
+    based_on_this: tuple[str, ...] = ()
     addressees: tuple[str, ...] = ()
     signers: tuple[str, ...] = ()
     urgency: str | None = None

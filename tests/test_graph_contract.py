@@ -18,6 +18,7 @@ from graph import ladybug_store, neo4j_store
 from graph import loading as loads
 from graph import questions as ask
 from graph.questions import TaskFilter
+from graph.readonly import query
 from graph.rows import Loading
 from graph.store import Graph, open_graph
 
@@ -351,6 +352,34 @@ def test_citations_lead_to_the_loaded_document(full: Graph) -> None:
     assert ask.citing(full, "节水条例")[0].citations[0].documents == ()
     assert full.load(RULE).documents == (rule,)
     assert ask.citing(full, "节水条例")[0].citations[0].documents == (rule,)
+
+
+def test_documents_are_chained_by_what_they_carry_out(full: Graph) -> None:
+    rule, plan = full.load(RULE).documents[0], full.load(CITY_2024).documents[0]
+    # 贯彻《云泽市节水条例》 stands in a task of the work points.
+    assert [(basis.title, basis.documents) for basis in ask.document(full, plan).based_on] == [("云泽市节水条例", (rule,))]
+    assert ask.document(full, rule).based_on_this == (plan,)
+    full.remove(rule)
+    assert ask.document(full, plan).based_on[0].documents == ()
+
+
+def test_documents_that_repeat_each_other_are_found(full: Graph) -> None:
+    original = full.load(CITY_2024).documents[0]
+    first = CITY_2024.documents[0]
+    shorter = first.model_copy(update={"title": "云泽市2024年河湖长制工作要点（征求意见稿）", "tasks": first.tasks[:2]})
+    draft = full.load(Extraction(source="征求意见稿.docx", documents=(shorter,))).documents[0]
+    other = full.load(CITY_2024.model_copy(update={"source": "副本.docx"})).documents[0]
+    found = {likeness.document.id: likeness for likeness in ask.alike(full, original)}
+    assert found.keys() == {draft, other}
+    assert (found[other].same_text, found[other].shared, found[other].only_here) == (True, 3, 0)
+    assert (found[draft].shared, found[draft].only_here, found[draft].only_there) == (2, 1, 0)
+    with pytest.raises(NotFound):
+        ask.alike(full, "d0")
+
+
+def test_values_of_different_units_can_be_compared(full: Graph) -> None:
+    table = query(full, "MATCH (g:Target) WHERE g.base_unit = '米' AND g.base_value >= 50000 RETURN g.text")
+    assert table.rows == (("清淤河道55公里以上",),)
 
 
 @pytest.mark.neo4j
