@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -88,23 +89,32 @@ def checksum(folder: Path, numbers: set[int] | None = None) -> str:
 
 
 def once(seed: int) -> tuple[int, float]:
-    """Kills one child; says how many things it had done and how long opening took afterwards."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        command = [sys.executable, __file__, "--child", str(folder / "data"), "--seed", str(seed)]
-        child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        assert child.stdout is not None
-        log = [child.stdout.readline()]
-        time.sleep(random.Random(seed).uniform(0.0, 6.0))
-        child.send_signal(signal.SIGKILL)
-        log += child.stdout.read().splitlines()
-        child.wait()
-        start = time.perf_counter()
-        found = checksum(folder / "data")
-        took = time.perf_counter() - start
-        possible = [checksum(folder / str(number), state) for number, state in enumerate(states(log))]
-        assert found in possible, f"seed {seed}: the graph is none of {states(log)} after {log[-3:]}"
-        return sum(line.startswith("done") for line in log), took
+    """Kills one child; says how many things it had done and how long opening took afterwards. A graph that is wrong is kept."""
+    folder = Path(tempfile.mkdtemp(prefix="graph-kill-"))
+    command = [sys.executable, __file__, "--child", str(folder / "data"), "--seed", str(seed)]
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    log = [child.stdout.readline()]
+    time.sleep(random.Random(seed).uniform(0.0, 6.0))
+    child.send_signal(signal.SIGKILL)
+    log += child.stdout.read().splitlines()
+    child.wait()
+    assert all(line.startswith(("begin", "done")) for line in log), f"seed {seed}: the child failed by itself"
+    shutil.copytree(folder / "data", folder / "as-killed")
+    start = time.perf_counter()
+    found = checksum(folder / "data")
+    took = time.perf_counter() - start
+    possible = [checksum(folder / str(number), state) for number, state in enumerate(states(log))]
+    assert found in possible, f"seed {seed}: the graph in {folder} holds {held(folder / 'data')}, none of {states(log)} after {log[-3:]}"
+    shutil.rmtree(folder)
+    return sum(line.startswith("done") for line in log), took
+
+
+def held(folder: Path) -> list[tuple[str, int, int]]:
+    """The documents there: source, tasks that it should have, tasks that it has."""
+    with open_graph(folder=folder) as graph:
+        text = "MATCH (d:Document) RETURN d.source AS source, d.tasks AS tasks, COUNT { MATCH (d)-[:HAS]->(:Task) } AS n"
+        return sorted((row["source"], row["tasks"], row["n"]) for row in graph.ask(text))
 
 
 def main() -> None:
