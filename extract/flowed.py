@@ -8,32 +8,38 @@ from __future__ import annotations
 
 import re
 
-from extract.labels import CHINESE_DIGITS, Family, Label, chinese_number
+from extract.labels import CHINESE_DIGITS, Family, Label, chinese_number, label_at
 from extract.layout import Layout
 
 _CANDIDATE = re.compile(
     rf"""(?<![\d{CHINESE_DIGITS}第.．、])(?:
-  (?P<cn>[{CHINESE_DIGITS}]{{1,3}})、(?=[\u4e00-\u9fff“《])
- |[（(〔](?P<cn_paren>[{CHINESE_DIGITS}]{{0,3}})[）)〕](?=[\u4e00-\u9fff“《])
- |(?P<arabic>\d{{1,3}})[.．](?=[\u4e00-\u9fff“《])
- |(?P<arabic_comma>\d{{1,3}})、(?=[\u4e00-\u9fff“《])
+  (?P<cn>[{CHINESE_DIGITS}]{{1,3}})、(?=[\u4e00-\u9fff“《]|\d{{4}}年)
+ |[（(〔](?P<cn_paren>[{CHINESE_DIGITS}]{{0,3}})[）)〕](?=[\u4e00-\u9fff“《]|\d{{4}}年)
+ |(?P<arabic>\d{{1,3}})[.．](?=[\u4e00-\u9fff“《]|\d{{4}}年)
+ |(?P<cn_point>[{CHINESE_DIGITS}]{{1,2}})是(?![否的])
+ |(?P<arabic_comma>\d{{1,3}})、(?=[\u4e00-\u9fff“《]|\d{{4}}年)
 )""",
     re.VERBOSE,
 )
 _PART = re.compile(r"Part\s?[IVX]{0,4}(?![A-Za-z])|第[一二三四五六七八九十]部分")
 _STOPS = frozenset("。；;！？）)】〕”“」：: \u3000\n")
-_LONG_LINE = 1200
-_MEAN_LINE = 500
+_LONG_LINE = 500
+_MEAN_LINE = 300
+_MOST_LABELLED = 2
 
 
 def is_flowed(layout: Layout) -> bool:
-    """Whether a text has been run together: one line at least is very long, and the lines are long on average."""
-    lines = [line.end - line.start for line in layout.lines if line.style != "row"]
-    return bool(lines) and max(lines) > _LONG_LINE and sum(lines) > _MEAN_LINE * len(lines)
+    """Whether a text has been run together: it has a very long line, its lines are long on average, and hardly any begins with a label."""
+    lines = [line for line in layout.lines if line.style != "row"]
+    sizes = [line.end - line.start for line in lines]
+    if not sizes or max(sizes) <= _LONG_LINE or sum(sizes) <= _MEAN_LINE * len(sizes):
+        return False
+    labelled = sum(label_at(layout.text, line.start, line.end) is not None for line in lines)
+    return labelled <= _MOST_LABELLED
 
 
-def flowed_labels(text: str, start: int, end: int) -> list[Label]:
-    """The labels inside a long line.
+def flowed_labels(text: str, start: int, end: int, first: Label | None = None) -> list[Label]:
+    """The labels inside a long line; `first` is the one with which it begins.
 
     >>> [label.number for label in flowed_labels("一、抓责任1.建台账。按1、2类建。2.抓考核。二、抓保障3.给经费。", 0, 36)]
     ['一', '1', '2', '二', '3']
@@ -41,7 +47,7 @@ def flowed_labels(text: str, start: int, end: int) -> list[Label]:
     found: list[Label] = []
     parts = iter([*(match.start() for match in _PART.finditer(text, start, end)), end])
     next_part = next(parts)
-    reached: dict[Family, int] = {}
+    reached: dict[Family, int] = {first.family: first.value} if first is not None else {}
     for match in _CANDIDATE.finditer(text, start, end):
         while match.start() > next_part:
             reached.clear()
@@ -60,7 +66,7 @@ def flowed_labels(text: str, start: int, end: int) -> list[Label]:
         if goes_on and family == "cn" and value > 1 and not behind_stop and text[match.start() - 1] in "、和":
             continue
         reached[family] = value if printed else reached.get(family, 0) + 1
-        number = match[0] if family == "cn_paren" else printed
+        number = match[0] if family in ("cn_paren", "cn_point") else printed
         found.append(Label(family, value, number, match.start(), match.end()))
     # A single `1、` is the mark of a page.
     commas = [label for label in found if label.family == "arabic_comma"]

@@ -166,7 +166,9 @@ def rows_of(layout: Layout, table: TaskTable, above: tuple[str, ...] = ()) -> li
         row = grid.rows[index]
         texts = _texts(layout, row)
         filled = {(span.start, span.end) for span, text in zip(row, texts, strict=True) if text}
-        if not filled or texts in columns.header_rows:
+        line = layout.lines[grid.lines[index]]
+        # A row of nothing but copies of the row above is the same row.
+        if not filled or texts in columns.header_rows or line.end == line.start:
             continue
         if _looks_like_header(texts) and (other := find_columns(layout, Grid(grid.rows[index:], grid.lines[index:]))) is not None:
             columns = _with_merged_tasks(grid, other)
@@ -177,7 +179,6 @@ def rows_of(layout: Layout, table: TaskTable, above: tuple[str, ...] = ()) -> li
                 enter_group(groups, name)
             continue
         path = (*above, *(name for name in (sheet, *(group for _, group in groups)) if name))
-        line = layout.lines[grid.lines[index]]
         item = row_item(layout.text, columns, row, Span(line.start, line.end), path)
         if item is not None:
             items.append(item)

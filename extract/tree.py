@@ -29,7 +29,7 @@ _MARKED_HEADING = re.compile(r"(?!\s*(?:责任|牵头|配合|完成时限|附))[
 _DATED_HEADING = re.compile(
     r"(?:\d{4}年|过去[一三五]年|“?十[一二三四五六]五”?)[^，。；：:！]{0,24}(?:回顾|工作|目标|任务|安排|情况|成就|打算)"
 )
-_FLOWED: frozenset[Family] = frozenset({"cn", "cn_paren", "arabic", "arabic_comma"})
+_FLOWED: frozenset[Family] = frozenset({"cn", "cn_paren", "arabic", "arabic_comma", "cn_point"})
 _FEWEST_HEADINGS = 2
 _SECTIONS: frozenset[Family] = frozenset({"cn", "chapter", "part", "plain"})
 _LONGEST_HEADING = 80
@@ -100,14 +100,14 @@ def find_labels(layout: Layout, lines: Sequence[int], *, clauses: bool) -> list[
         if label is None and line.style == "heading" and _MARKED_HEADING.fullmatch(text, line.start, line.end):
             label = Label("plain", 0, "", line.start, line.start)
         start = line.start
-        if label is not None and flowed and label.family in _FLOWED:
-            label = None
+        if label is not None and flowed and label.family == "arabic_comma" and label.value == 1 and "2、" not in text:
+            label = None  # the mark of a page
         if label is not None:
             papers = papers or label.family == "dotted"
             if clauses or label.family not in CLAUSES or label.family in ("arabic_paren", "cn_point"):
                 found.append(Found(index, label, level=line.level))
             start = label.body
-        inside = _flowed(text, start, line.end, clauses=clauses) if flowed else _inner(text, start, line.end, clauses=clauses)
+        inside = _flowed(text, start, line.end, label, clauses=clauses) if flowed else _inner(text, start, line.end, clauses=clauses)
         found.extend(Found(index, inner, inline=not flowed or inner.family not in _FLOWED) for inner in inside)
     found = _with_bare_numbers(layout, lines, found) if papers else found
     return found if any(each.label.family in _TOP for each in found) else _with_plain_headings(layout, lines, found)
@@ -127,10 +127,11 @@ def _inner(text: str, start: int, end: int, *, clauses: bool) -> list[Label]:
     return [label for label in kept if label.family in runs and text[first[label.family].start - 1] in "。 \u3000"]
 
 
-def _flowed(text: str, start: int, end: int, *, clauses: bool) -> list[Label]:
+def _flowed(text: str, start: int, end: int, first: Label | None, *, clauses: bool) -> list[Label]:
     """The labels inside a line that was run together; those of the upper levels count as if they began lines."""
     others = [label for label in inline_labels(text, start, end) if label.family == "part" or (clauses and label.family not in _FLOWED)]
-    return sorted([*flowed_labels(text, start, end), *others], key=lambda label: label.start)
+    levels = [label for label in flowed_labels(text, start, end, first) if clauses or label.family not in CLAUSES]
+    return sorted([*levels, *others], key=lambda label: label.start)
 
 
 def _with_bare_numbers(layout: Layout, lines: Sequence[int], found: list[Found]) -> list[Found]:
