@@ -10,6 +10,7 @@ from extract.clean import drop_pinyin
 from extract.read_breaks import join_broken_lines
 from extract.read_furniture import take_out_furniture
 from extract.read_pdf_chars import PrintedLine
+from extract.read_pdf_columns import take_out_columns
 from extract.read_pdf_flow import Margins, find_margins, join_paragraphs, take_out_running_lines
 from extract.read_pdf_tables import Piece, continues, put_together
 from extract.source import Block, Line
@@ -28,6 +29,9 @@ class PrintedPage:
 
 def blocks_of_pages(pages: Sequence[PrintedPage]) -> tuple[list[Block], dict[str, str]]:
     """Lines and tables of all pages in reading order, without running heads and page numbers; the head becomes the fact 页眉."""
+    for page in pages:
+        columns, page.lines = take_out_columns(page.lines)
+        page.pieces.extend(columns)
     kept, head = take_out_running_lines([page.lines for page in pages], [page.height for page in pages])
     for page, lines in zip(pages, kept, strict=True):
         page.lines = lines

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -21,6 +21,7 @@ Box = tuple[float, float, float, float]
 # In widths of a character: what is further apart has a blank between. Justified lines spread characters by up to a fifth.
 _LATIN_GAP = 0.18
 _WIDE_GAP = 0.7
+_PART_GAP = 0.9
 _SAME_LINE = 0.45
 # Marks that may hang over the right margin.
 HANGING = frozenset("，。、；：！？）》”’〕】,.;:)")
@@ -47,6 +48,7 @@ class PrintedLine:
     em: float
     page: int = 0
     first_width: float = 0.0
+    parts: list[list[Char]] = field(default_factory=list)
 
     @property
     def left(self) -> float:
@@ -137,17 +139,21 @@ def _line(row: list[Char], page: int) -> PrintedLine:
     wide = [char.em for char in row if ord(char.text[0]) >= 0x2E80]
     em = median(wide) if wide else median(char.em for char in row)
     parts: list[str] = []
+    apart: list[list[Char]] = [[]]
     before: Char | None = None
     for char in row:
         if before is not None:
             gap = (char.left - before.right) / em
+            if gap > _PART_GAP:
+                apart.append([])
             latin = before.text[-1].isascii() and char.text[0].isascii()
             if gap > (_LATIN_GAP if latin else _WIDE_GAP):
                 parts.append("　" if gap > 1.6 * _WIDE_GAP and not latin else " ")
+        apart[-1].append(char)
         parts.append(_power(char, before, em))
         before = char
     box = (min(char.left for char in row), min(char.top for char in row), max(char.right for char in row), max(char.bottom for char in row))
-    return PrintedLine("".join(parts), box, em, page, _first_unit(row))
+    return PrintedLine("".join(parts), box, em, page, _first_unit(row), apart)
 
 
 def _power(char: Char, before: Char | None, em: float) -> str:

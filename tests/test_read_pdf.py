@@ -175,3 +175,30 @@ def test_password() -> None:
 def test_a_page_without_text_says_so() -> None:
     with pytest.raises(UnreadableDocument):
         read_bytes(draw([lambda page: page.rect(100, 100, 50, 50)]), "scan.pdf")
+
+
+def test_table_without_drawn_lines() -> None:
+    def put(page: Any) -> None:
+        put_paragraphs(page, ["附件：重点任务分解表"], 120)
+        page.setFont("STSong-Light", 12)
+        rows = [
+            (180, ["序号", "任务", "牵头单位", "时限"]),
+            (220, ["", "推进河道清淤和岸线", "市水务局、", ""]),
+            (228, ["1", "", "", "6月底前"]),
+            (236, ["", "整治20公里", "市财政局", ""]),
+            (270, ["2", "植树3000亩", "市林业局", "年底前"]),
+        ]
+        for top, row in rows:
+            for edge, text in zip((80, 140, 320, 430), row, strict=True):
+                page.drawString(edge, HEIGHT - top, text)
+        page.setFont("STSong-Light", SIZE)
+        put_paragraphs(page, [PARAGRAPHS[1]], 330)
+
+    source = read_bytes(draw([put]), "plan.pdf")
+    (table,) = (block for block in source.blocks if isinstance(block, Table))
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["序号", "任务", "牵头单位", "时限"],
+        ["1", "推进河道清淤和岸线整治20公里", "市水务局、市财政局", "6月底前"],
+        ["2", "植树3000亩", "市林业局", "年底前"],
+    ]
+    assert lines(source) == ["附件：重点任务分解表", PARAGRAPHS[1]]
