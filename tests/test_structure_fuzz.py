@@ -76,7 +76,7 @@ TABLES = (
 BLOCKS: st.SearchStrategy[Block] = st.one_of(LINES, LINES, TABLES)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(BLOCKS, max_size=14))
 def test_offsets_are_true_for_any_source(blocks: list[Block]) -> None:
     for frame, items in find_frames(Source("any.txt", "txt", tuple(blocks))):
