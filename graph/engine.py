@@ -42,6 +42,10 @@ class Engine(Protocol):
         """Does `work`, which adds about so many rows, in one transaction: wholly or not at all. It may be called again."""
         ...
 
+    def define(self, text: str) -> None:
+        """Runs one statement outside of transactions."""
+        ...
+
     def scan(self, text: str) -> Iterator[Row]:
         """The rows of a question that returns very many."""
         ...

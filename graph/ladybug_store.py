@@ -79,6 +79,11 @@ class LadybugEngine:
         with self._connection() as connection:
             return _rows(connection, text, parameters)
 
+    def define(self, text: str) -> None:
+        """Runs one statement outside of transactions."""
+        with self._writing, self._connection(is_kept=False) as connection:
+            _rows(connection, text, {})
+
     def scan(self, text: str) -> Iterator[Row]:
         """The rows of a question that returns very many, through Arrow."""
         with self._connection() as connection:

@@ -62,6 +62,11 @@ class Neo4jEngine:
         with self._errors(), self._driver.session(database=self._database) as session:
             return session.execute_read(lambda tx: _rows(tx, text, parameters))
 
+    def define(self, text: str) -> None:
+        """Runs one statement outside of transactions."""
+        with self._errors(), self._driver.session(database=self._database) as session:
+            session.run(text).consume()
+
     def scan(self, text: str) -> Iterator[Row]:
         """The rows of a question that returns very many, as the server sends them."""
         with self._errors(), self._driver.session(database=self._database, fetch_size=10_000) as session:

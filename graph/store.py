@@ -89,6 +89,14 @@ class Graph:
         """The rows of a question that was made from the schema; what people write goes through `graph.readonly`."""
         return self._engine.ask(text, parameters or {})
 
+    def write(self, text: str, parameters: Mapping[str, Any]) -> None:
+        """Runs one statement that writes what the schema does not cover, in a transaction of its own."""
+        self._engine.transact(lambda writer: writer.ask(text, parameters))
+
+    def define(self, text: str) -> None:
+        """Runs one statement that cannot stand in a transaction: an index, a change in many transactions."""
+        self._engine.define(text)
+
     def scan(self, text: str) -> Iterator[dict[str, Any]]:
         """The rows of a question, made from the schema, that returns very many."""
         return self._engine.scan(text)

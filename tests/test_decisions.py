@@ -12,6 +12,7 @@ from extract.errors import BadRequest, NotFound
 from extract.records import Extraction
 from graph import questions as ask
 from graph.archive import Archive, Original
+from graph.offers import indicator_offers, unit_offers
 from graph.store import Graph, open_graph
 
 FILES = {extraction.source: extraction for extraction in ALL}
@@ -104,3 +105,13 @@ def test_decisions_need_author_reason_and_units(graph: Graph, archive: Archive) 
     with pytest.raises(NotFound):
         archive.undo(graph, "c0", read_again, **SIGNED)
     assert graph.decisions.active() == ()
+
+
+def test_likely_pairs_are_offered_and_never_joined(graph: Graph) -> None:
+    before = graph.status()
+    offers = unit_offers(graph)
+    # Of 市水务局 without a place there are two, and one city is known.
+    assert {offer.one for offer in offers if offer.other == city(graph)} == set(placeless(graph))
+    assert all(offer.likeness <= 0.9 for offer in offers)
+    assert indicator_offers(graph) == ()
+    assert graph.status() == before

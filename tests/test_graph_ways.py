@@ -8,17 +8,19 @@ import json
 import os
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from graph_documents import ALL, CITY_2024, CITY_2025
 
-from extract.errors import BadRequest, NotFound, QueryRefused
+from extract.errors import BadRequest, IndexUnavailable, NotFound, QueryRefused
 from graph import questions as ask
 from graph.around import around
 from graph.exports import FORMS, LEDGER, _cell
 from graph.readonly import query
 from graph.rows import Loading
+from graph.server_index import ServerIndex
 from graph.store import Graph, open_graph
 
 NEO4J_URL = os.environ.get("ZEREN_TEST_NEO4J_URL", "")
@@ -191,3 +193,36 @@ def test_the_import_set_holds_the_whole_graph(full: Graph) -> None:
                 assert {len(row) for row in rows} == {len(rows[0])}
                 assert f"={name}" in archive.read("import.sh").decode()
     assert counts == {"nodes": full.status().nodes, "edges": full.status().relationships}
+
+
+# --- the server's own indexes
+
+
+def test_the_embedded_graph_has_no_index_of_its_own(tmp_path: Path) -> None:
+    with open_graph(folder=tmp_path) as opened, pytest.raises(IndexUnavailable):
+        ServerIndex(opened)
+
+
+@pytest.mark.neo4j
+@NEO4J
+def test_words_and_vectors_on_the_server(tmp_path: Path) -> None:
+    with open_graph(NEO4J_URL, folder=tmp_path, password=PASSWORD, anew=True) as opened:
+        opened.load_many(Loading(extraction=extraction) for extraction in ALL)
+        before = opened.status()
+        index = ServerIndex(opened)
+        titles = {view.id: view.title for view in ask.all_tasks(opened)}
+        assert titles[index.words("节水条例")[0][0]] == "落实节水条例"
+        assert titles[index.words("修缮 泵站")[0][0]] == "修缮泵站"
+        assert index.words('+-!(){}[]^"~*?:\\/ AND') == index.words("and")
+        assert index.words("") == []
+        assert index.use_model("test", 4)
+        wanted = index.without_vector()
+        assert set(wanted) == set(titles)
+        index.put((id_, [1.0, number, 0.5, 0.0]) for number, id_ in enumerate(wanted))
+        assert index.without_vector() == []
+        found = index.nearest([1.0, 2.0, 0.5, 0.0], limit=3)
+        assert found[0][0] == wanted[2]
+        assert not index.use_model("test", 4)
+        assert index.use_model("other", 3)
+        assert len(index.without_vector()) == len(titles)
+        assert opened.status() == before
