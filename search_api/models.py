@@ -179,6 +179,13 @@ class PageQuery(Body):
     offset: Annotated[int, Field(ge=0, le=10_000_000)] = 0
 
 
+class GraphQuery(Body):
+    """Around which node to look, and how many steps far."""
+
+    center: Id
+    depth: Annotated[int, Field(ge=0, le=4)] = 1
+
+
 class Due(DeadlineView):
     """A deadline of a task; `overdue` is counted from today in Shanghai."""
 

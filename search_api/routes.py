@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, File, Form, Query, Request, Response, Up
 
 from extract.errors import BadRequest
 from graph import questions
+from graph.around import Surroundings, around
 from graph.views import DocumentDetail, DocumentView, GraphStatus, Page, TaskView, UnitDetail, UnitView
 from search_api.ask import ask
 from search_api.ical import due_day, render_calendar, today_in_shanghai
@@ -17,6 +18,7 @@ from search_api.models import (
     DueQuery,
     Facets,
     Found,
+    GraphQuery,
     Health,
     Id,
     Job,
@@ -172,3 +174,9 @@ def get_calendar(services: Open, query: Annotated[DueQuery, Query()]) -> Respons
     """What falls due as an iCalendar feed."""
     page = questions.deadlines(services.graph, from_=query.from_, to=query.to, unit=query.unit or None, limit=CALENDAR_EVENTS)
     return Response(render_calendar(page.items), media_type="text/calendar; charset=utf-8")
+
+
+@router.get("/graph")
+def get_surroundings(services: Open, query: Annotated[GraphQuery, Query()]) -> Surroundings:
+    """The nodes and edges around one node, to draw."""
+    return around(services.graph, query.center, depth=query.depth)

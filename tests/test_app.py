@@ -13,9 +13,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import ui.session
+from graph import schema
 from search_api.app import create_app
 from search_api.settings import Settings
 from ui.client import ZerenClient
+from ui.drawing import EDGES, NODES, elements, join
 from ui.feeding import wait_for
 from ui.ledger import all_tasks, write_workbook
 from ui.pages import PAGES
@@ -178,6 +180,24 @@ def test_a_document_shows_its_evidence(api: ZerenClient) -> None:
     assert test.title[0].value == (entry.title or entry.source)
     shown = everything(test)
     assert all(f'class="z-{kind}' in shown or f" z-{kind}" in shown for kind in ("unit", "deadline", "task", "focus"))
+
+
+def test_the_graph_around_a_unit_is_drawn(api: ZerenClient) -> None:
+    busiest = api.units(limit=1).items[0]
+    around = api.around(busiest.id)
+    drawn = elements(*join([around]))
+    assert len(drawn["nodes"]) == len(around.nodes)
+    assert len(drawn["edges"]) == len(around.edges)
+    assert {node["data"]["label"] for node in drawn["nodes"]} <= {word for word, _ in NODES.values()}
+    test = show("graph", center=busiest.id)
+    assert not test.exception
+    assert not test.error
+    assert "z-dot" in everything(test)
+
+
+def test_every_kind_of_node_and_edge_has_its_word() -> None:
+    assert set(NODES) == {node.label for node in schema.NODES}
+    assert set(EDGES) == {edge.type for edge in schema.EDGES}
 
 
 def test_a_hostile_document_stays_text(own_api: ZerenClient) -> None:

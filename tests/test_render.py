@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.views import DeadlineMention, TargetMention, TaskView, UnitMention
+from ui.drawing import caption
 from ui.ledger import COLUMNS, ledger_row, write_csv, write_workbook
 from ui.render import (
     Mark,
@@ -105,6 +106,7 @@ def test_no_text_becomes_markup(text: str) -> None:
             render_due(deadline, date(2025, 1, 1)),
         )
     )
+    assert not set(caption(text)) & set("<>&\"'")
     seen = tags_of(markup)
     assert set(seen.tags) <= {"span", "div", "blockquote", "strong"}
     assert set(seen.attributes) <= {"class", "title"}

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from extract.errors import ZerenError
 from graph import views
+from graph.around import Surroundings
 from search_api import models
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -89,6 +90,14 @@ class ZerenClient:
     def tasks(self, **parameters: Any) -> views.Page[views.TaskView]:
         """`GET /api/tasks`."""
         return self._get("/api/tasks", views.Page[views.TaskView], parameters)
+
+    def task(self, task: str) -> views.TaskView:
+        """`GET /api/tasks/{id}`."""
+        return self._get(f"/api/tasks/{quote(task, safe='')}", views.TaskView)
+
+    def around(self, center: str, *, depth: int = 1) -> Surroundings:
+        """`GET /api/graph`."""
+        return self._get("/api/graph", Surroundings, {"center": center, "depth": depth})
 
     def facets(self) -> models.Facets:
         """`GET /api/facets`."""

@@ -10,7 +10,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from ui.render import escape_markdown
 
-Name = Literal["ask", "ledger", "due", "units", "documents", "feed"]
+Name = Literal["ask", "ledger", "due", "units", "documents", "graph", "feed"]
 
 VIEWS = Path(__file__).with_name("views")
 
@@ -21,6 +21,7 @@ PAGES: dict[Name, tuple[str, str]] = {
     "due": ("到期任务", ":material/event_upcoming:"),
     "units": ("责任单位", ":material/groups:"),
     "documents": ("文档", ":material/description:"),
+    "graph": ("关系图谱", ":material/hub:"),
     "feed": ("导入文档", ":material/upload_file:"),
 }
 
@@ -55,6 +56,11 @@ def link_to_place(document: str, start: int, end: int, label: str) -> None:
     """A link to a quotation where it stands in its document."""
     place = {"id": document, "from": str(start), "to": str(end)}
     st.page_link(page("documents"), label=escape_markdown(label), icon="", query_params=place)
+
+
+def link_to_graph(center: str, label: str) -> None:
+    """A link to the drawing of what stands around a node."""
+    st.page_link(page("graph"), label=escape_markdown(label), icon="", query_params={"center": center})
 
 
 def link_to_question(question: str) -> None:

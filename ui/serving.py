@@ -10,11 +10,15 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 
 from extract.errors import ZerenError
 from search_api.settings import Settings
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 APP_SCRIPT = Path(__file__).with_name("app.py")
 
@@ -79,10 +83,15 @@ def serve_api(settings: Settings, *, announce: Announce) -> None:
     _stop_without_noise()
     _follow_parent()
     _announce_when_up("API", api_url(settings), API_PROBE, announce)
+    api = _Startup(create_app(settings))
+    # Errors of requests are logged by the API itself, in one place.
     config = uvicorn.Config(
-        create_app(settings), host=settings.host, port=settings.port, log_level="warning", timeout_graceful_shutdown=5, server_header=False
+        api, host=settings.host, port=settings.port, log_level="critical", timeout_graceful_shutdown=5, server_header=False
     )
-    uvicorn.Server(config).run()
+    try:
+        uvicorn.Server(config).run()
+    except SystemExit as ended:  # how uvicorn says that the start failed
+        raise api.error or ended from None
 
 
 def serve_app(settings: Settings, *, announce: Announce) -> None:
@@ -104,6 +113,30 @@ def serve_app(settings: Settings, *, announce: Announce) -> None:
     arguments = [part for name, value in flags.items() for part in (f"--{name}", value)]
     with contextlib.suppress(SystemExit):
         streamlit.main(["run", str(APP_SCRIPT), *arguments], standalone_mode=False)
+
+
+class _Startup:
+    """Around an ASGI app: keeps the sentence of ours that stopped its start, which uvicorn would print as a traceback."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self.error: ZerenError | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes everything on."""
+        if scope["type"] != "lifespan":
+            await self._app(scope, receive, send)
+            return
+        try:
+            await self._app(scope, receive, self._without_traceback(send))
+        except ZerenError as error:
+            self.error = error
+
+    def _without_traceback(self, send: Send) -> Send:
+        async def quiet(message: Message) -> None:
+            await send({**message, "message": ""} if message["type"] == "lifespan.startup.failed" else message)
+
+        return quiet
 
 
 def answers(url: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from graph.around import Surroundings
 from graph.views import DocumentDetail, DocumentView, Page, TaskView, UnitDetail, UnitView
 from search_api.models import Answer, Due, Facets, Found, Health
 from search_api.settings import read_settings
@@ -87,9 +88,21 @@ def document(identity: str) -> DocumentDetail:
     return client().document(identity)
 
 
+@st.cache_resource(**KEPT, show_spinner=False)
+def task(identity: str) -> TaskView:
+    """One task."""
+    return client().task(identity)
+
+
+@st.cache_resource(**KEPT, show_spinner="正在绘制……")
+def around(center: str, depth: int) -> Surroundings:
+    """What stands around a node."""
+    return client().around(center, depth=depth)
+
+
 def forget_reads() -> None:
     """Drops kept reads after something was fed in or taken out."""
-    for read in (health, facets, search, ask, tasks, deadlines, units, unit, documents, document):
+    for read in (health, facets, search, ask, tasks, deadlines, units, unit, documents, document, task, around):
         read.clear()
 
 

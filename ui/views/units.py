@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from graph.views import TaskView, UnitDetail, UnitView
-from ui.pages import asked_for, link_to_unit
+from ui.pages import asked_for, link_to_graph, link_to_unit
 from ui.render import render_chip
 from ui.session import unit, units
 from ui.task_parts import show_line
@@ -54,7 +54,9 @@ def _one(found: UnitDetail) -> None:
     if st.button("全部单位", icon=":material/arrow_back:", type="tertiary"):
         st.query_params.clear()
         st.rerun()
-    st.title(found.canonical)
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.title(found.canonical)
+        link_to_graph(found.id, "关系图谱")
     names = [alias for alias in found.aliases if alias != found.canonical]
     if names:
         st.html('<div class="z-chips"><span class="z-small">文中写作</span>' + "".join(render_chip(name) for name in names) + "</div>")
