@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from extract.dates import Moment, find_moments
+from extract.dates import find_moments
+from extract.moments import Moment
 
 OPEN_WORDS = re.compile(
     r"持续(?:推进|开展|实施|落实|整改|加强|用力|发力|坚持|进行|抓好|深化|巩固)?|长期(?:坚持|推进|开展|整改|任务|有效|执行)?|立行立改|立查立改|边查边改|即知即改|即查即改|立即(?:整改|执行|落实)?|"

@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from extract.dates import Moment, find_moments
+from extract.dates import find_moments
 from extract.deadline_cells import OPEN_WORDS, is_unscored, read_cell
 from extract.frame import Frame, Item, TableField
+from extract.moments import Moment
 from extract.records import Deadline
 from extract.recurrences import Often, find_recurrences
 from extract.spans import Spans

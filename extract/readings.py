@@ -1,0 +1,208 @@
+"""One figure with its name: before it, behind it, said once for several, or left out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from extract.clauses import JOINS
+from extract.frame import Item, Span
+from extract.indicators import ATTRIBUTE, RATE_END, ends_in_verb, is_verb, name_after, name_before, topic_of
+from extract.measures import Bound, Figure
+from extract.records import Direction
+from extract.tense import FARTHEST
+
+_LONGEST_TITLE = 60
+_SPLIT = re.compile(r"、|以及|和|及")
+_ROLE = re.compile(r"(?:[（(][^（()）]{1,6}[）)])?[一-龥]{0,4}?(?:[（(][^（()）]{1,6}[）)])?(?<![作认称])为(?![民主先农企生期数])")
+_ADDS = re.compile(r"(?:新增|净增|新增加)(?:各类|加)?$")
+
+Form = Literal["rate", "value after", "value before", "several", "range", "respective", "distributive", "carried", "cell", "unnamed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stretch of an item that is read on its own: a body, or the cell of a row.
+
+    `reached` is a column of progress; with `things`, a report, counted things are named without what was done to them.
+    """
+
+    start: int
+    end: int
+    is_cell: bool = False
+    reached: bool = False
+    things: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A figure with its name, before it becomes a record."""
+
+    figure: Figure
+    bound: Bound
+    start: int
+    end: int
+    name: str | None
+    form: Form
+    direction: Direction | None
+    low: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A figure in its clause, which goes from `low` to `high`; a name behind the figure ends at `limit`."""
+
+    figure: Figure
+    bound: Bound
+    low: int
+    high: int
+    limit: int
+
+    def reading(self, name: str | None, form: Form, *, start: int, direction: Direction | None, end: int | None = None) -> Reading:
+        """The figure under a name that begins at `start` and ends at `end`, or at the figure."""
+        return Reading(self.figure, self.bound, start, self.figure.end if end is None else end, name, form, direction, self.low)
+
+
+def row_of(text: str, figures: list[Figure], index: int) -> list[Figure]:
+    """The figure and those that follow it in a row: 24%、25%以上 or 10%和7.9%."""
+    row = [figures[index]]
+    for figure in figures[index + 1 :]:
+        if not re.fullmatch(r"\s*(?:、|和|及|，|,)\s*", text[row[-1].end : figure.start]) or figure.kind != row[0].kind:
+            break
+        row.append(figure)
+    return row
+
+
+def read_respective(text: str, low: int, bound: Bound, group: list[Figure], earlier: list[Reading]) -> list[Reading]:
+    """A、B分别下降24%、25%以上: names first, figures after; the last bound and what is said before the first hold for all."""
+    whole = name_before(text, low, bound.start)
+    parts = _parts(text, whole) if whole else []
+    said = earlier[-len(group) :] if whole is None and len(earlier) >= len(group) and "。" not in text[earlier[-1].end : low] else []
+    post = group[-1].post
+    readings = []
+    for place, figure in enumerate(group):
+        part = parts[place] if len(parts) == len(group) else whole
+        name = text[part.start : part.end] if part else said[place].name if said else None
+        if part is not None and name is not None and len(parts) == len(group) and part is not parts[-1]:
+            name = _completed(name, text[parts[-1].start : parts[-1].end])
+        held = figure if figure.post else figure._replace(post=post)
+        start = whole.start if whole else figure.start
+        readings.append(Reading(held, bound, part.start if part else start, figure.end, name, "respective", bound.direction, low))
+    return readings
+
+
+def _parts(text: str, name: Span) -> list[Span]:
+    parts, begin = [], name.start
+    for joint in _SPLIT.finditer(text, name.start, name.end):
+        if joint.start() > begin:
+            parts.append(Span(begin, joint.start()))
+        begin = joint.end()
+    parts.append(Span(begin, name.end))
+    return parts
+
+
+def _completed(name: str, last: str) -> str:
+    """An elided name with the tail of the last one: 城镇 beside 农村居民人均可支配收入 is 城镇居民人均可支配收入."""
+    if re.search(rf"{ATTRIBUTE}$", name):
+        return name
+    if len(name) == 2 and re.match(r"[一-龥]{2}(?:行业|产业|居民|企业|地区|领域|系统|流域|干流|工业|生活|农业|河|港|区|县|市)", last):
+        return name + last[2:]
+    at = last.rfind(name[-2:])
+    if at > 0 and at + 2 < len(last):
+        return name + last[at + 2 :]
+    tail = re.search(
+        r"(?:居民)?(?:人均)?(?:可支配)?[^、和]{0,2}(?:增加值|总产值|产值|产量|销量|排放量|排放总量|投资|收入|增速|吞吐量|覆盖率|达标率|率|比例|占比|数量|面积|总量|量|额)$",
+        last,
+    )
+    return name + tail.group() if tail else name
+
+
+def read_one(text: str, item: Item, place: Place, readings: list[Reading], sight: Sight) -> list[Reading]:
+    """The figure with its name; several readings where several names share it."""
+    figure, bound, low = sight.figure, sight.bound, sight.low
+    before = name_before(text, low, bound.start)
+    behind = _behind(text, place, sight, before)
+    direction = bound.direction or _added(text, low, bound.start, before)
+    if behind is not None:
+        added = _added(text, low, bound.start, None) if figure.kind == "count" else direction
+        return [sight.reading(text[behind.start : behind.end], "value before", start=figure.start, end=behind.end, direction=added)]
+    if before is None:
+        return [_carried(text, item, place, readings, sight)]
+    parts = _parts(text, before)
+    measured = all(RATE_END.search(text[part.start : part.end]) and part.end - part.start > 2 for part in parts)
+    if len(parts) > 1 and (bound.distributive or measured):
+        shared: Form = "distributive" if bound.distributive else "several"
+        return [sight.reading(text[part.start : part.end], shared, start=part.start, direction=direction) for part in parts]
+    name = text[before.start : before.end]
+    form: Form = "rate" if RATE_END.search(name) else "value after"
+    if form == "value after" and figure.kind == "share" and readings and (tail := _shared_tail(text, readings[-1], before.start)):
+        name += tail
+    return [sight.reading(name, form, start=before.start, direction=direction)]
+
+
+def _behind(text: str, place: Place, sight: Sight, before: Span | None) -> Span | None:
+    """The name behind the figure, if it is that which the figure counts."""
+    figure, bound = sight.figure, sight.bound
+    if figure.kind == "share":
+        return None
+    after = None if JOINS.match(text, figure.end) else name_after(text, figure.end, sight.limit, things=place.things)
+    verb_before = ends_in_verb(text, sight.low, bound.start)
+    if after is not None and before is not None and not verb_before and is_verb(text[after.start : after.end]):
+        after = None
+    if figure.kind == "count" and (role := _ROLE.match(text, figure.end, sight.high)):
+        after = name_after(text, role.end(), sight.limit, things=place.things) or after
+    stands_behind = bound.level or bound.baseline is not None or bound.comparator is not None
+    counts = before is None or verb_before or (figure.kind == "count" and not stands_behind)
+    return after if counts else None
+
+
+def limit_of(text: str, place: int, high: int, following: Figure | None) -> int:
+    """How far the name behind a figure may reach: to the last mark before the next figure of the clause, or to its end."""
+    if following is None or following.start > high:
+        return high
+    between = text[place : following.start]
+    cuts = [match.start() for match in re.finditer(r"、|以及|和|及|并|与", between)]
+    return place + cuts[-1] if cuts else following.start
+
+
+def _added(text: str, low: int, place: int, name: Span | None) -> Direction | None:
+    """新增 before the thing is an increase."""
+    head = text[low : name.start if name else place]
+    return "increase" if _ADDS.search(head) else None
+
+
+def _shared_tail(text: str, previous: Reading, place: int) -> str | None:
+    """The measured attribute that a later member leaves out: …断面比例83.3%,省考断面90%."""
+    if previous.name is None or previous.figure.kind != "share" or any(mark in text[previous.end : place] for mark in "。；\n"):
+        return None
+    tail = re.search(r"(?:优良|达标|合格)?(?:比例|比率|率)$|占比$|覆盖率$", previous.name)
+    return tail.group() if tail else None
+
+
+def _carried(text: str, item: Item, place: Place, readings: list[Reading], sight: Sight) -> Reading:
+    """A figure whose name is left out: that of the figure before, of the clause before, or of the task itself."""
+    figure, bound = sight.figure, sight.bound
+    title = topic_of(text[item.title.start : min(item.title.end, item.title.start + _LONGEST_TITLE)])
+    start = bound.start if bound.baseline or bound.comparator or bound.direction else figure.start
+    said = text[readings[-1].end : figure.start] if readings else ""
+    name: str | None = None
+    form: Form = "carried"
+    if place.is_cell and (not readings or "\n" in said):
+        name, form = title, "cell"
+    elif readings and not any(mark in said for mark in "。；\n"):
+        name = readings[-1].name
+    elif earlier := _said_before(text, place, sight.low):
+        name = text[earlier.start : earlier.end]
+    elif item.fields:
+        name, form = title, "cell"
+    else:
+        form = "unnamed"
+    return sight.reading(name, form, start=start, direction=bound.direction)
+
+
+def _said_before(text: str, place: Place, low: int) -> Span | None:
+    """The measured name that the clause before ends with: 利用率稳步提升，达到95%."""
+    sentence = max(place.start, low - FARTHEST, *(text.rfind(mark, max(place.start, low - FARTHEST), low) + 1 for mark in "。；\n"))
+    earlier = re.search(rf"([一-龥（）()]{{2,30}}{ATTRIBUTE})[一-龥]{{0,10}}[，,]?$", text[sentence:low])
+    return name_before(text, sentence + earlier.start(1), sentence + earlier.end(1)) if earlier else None
