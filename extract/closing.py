@@ -43,6 +43,8 @@ _REMARK = re.compile(
 _COPIES = re.compile(
     r"(?:抄\s*送|抄\s*报|主\s*送|主题词|分\s*送|发\s*送)\s*[：:]|.{2,24}(?:办公室|办公厅|秘书处|秘书科)[\s\u3000]*(?:19|20)\d{2}年\d{1,2}月\d{1,2}日印发|联\s*系\s*(?:人|电话)\s*[：:]"
 )
+_NOTE = re.compile(r"(?:注|备注|填表说明)\s*[：:]")
+_NOTE_POINT = re.compile(r"\d{1,2}[.．、]")
 _LETTERHEAD = re.compile(r"[\u4e00-\u9fff（）()〔〕\s]{3,40}文件|(?:19|20)\d{2}年第\d+号")
 _SIGNER_END = re.compile(
     r"(?:政府|委员会|办公室|办公厅|党委|部|厅|局|委|办|院|会|小组|指挥部|公司|中心|处|所|队|站|行|社|联合会|总工会|乡|镇|街道|学校|学院|医院|园区|河长|总河长|室)(?:[（(][^）)]{1,12}[）)])?"
@@ -56,14 +58,18 @@ def places(layout: Layout, skip: range = range(0)) -> list[Place]:
     """The place of every line; those in `skip` are known to be text."""
     count = len(layout.lines)
     found = [Place.TEXT] * count
-    listing = False
+    listing = noting = False
     for index in chain(range(min(skip.start, count)), range(skip.stop, count)) if skip else range(count):
         line = layout.lines[index]
         if line.style == "row" or line.end - line.start > 400:
-            listing = False
+            listing = noting = False
             continue
         text = layout.line_text(index).strip()
         found[index] = place = _place(text, listing and not text.endswith(("。", "：", ":")))
+        if place is Place.TEXT and (_NOTE.match(text) or (noting and _NOTE_POINT.match(text) and len(text) < 120)):
+            found[index], noting = Place.REMARK, True
+        else:
+            noting = False
         listing = place in (Place.ATTACHMENT, Place.ATTACHED)
         if place is Place.ATTACHED and label_at(text, 0, len(text)) is None and len(text) > 40:
             found[index], listing = Place.TEXT, False

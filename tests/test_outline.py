@@ -36,6 +36,8 @@ def test_outline(case: dict[str, Any]) -> None:
         assert frames[0][0].head.kind == case["kind"]
     if "title" in case:
         assert frames[0][0].head.title == case["title"]
+    for note in case.get("notes", []):
+        assert any(note in said for said in frames[0][0].notes), frames[0][0].notes
     if "bodies" in case:
         assert [len(item.body) for _, items in frames for item in items] == case["bodies"]
     if "ends" in case:
