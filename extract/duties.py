@@ -41,6 +41,8 @@ _POWER = re.compile(r"可以|有权|享有|可(?=[以按依向由])")
 _EXPLANATION = re.compile(rf"{_NAME}由[^。]{{2,40}}(?:负责)?解释")
 # A sentence that binds without 应当 names its office at once.
 _SUBJECT_WITHIN = 160
+# Estimates from reading, not counts: 应当 with an office is hardly ever no duty; the indicative, or a duty of nobody, more often is.
+_SURE, _INDICATIVE, _NOBODY_NAMED = 0.97, 0.8, 0.75
 
 
 def lays_a_duty(article: str) -> bool:
@@ -51,21 +53,30 @@ def lays_a_duty(article: str) -> bool:
     >>> lays_a_duty("县河长办公室负责日常工作。"), lays_a_duty("违反规定的，由市水务局责令改正。"), lays_a_duty("本条例自5月1日起施行。")
     (True, True, False)
     """
-    return any(_binds(match.group().strip()) for match in _SENTENCE.finditer(article))
+    return duty_certainty(article) > 0
 
 
-def _binds(sentence: str) -> bool:
+def duty_certainty(article: str) -> float:
+    """How sure it is that an article binds somebody: 0 for no duty, most for one that says 应当 and names an office.
+
+    >>> duty_certainty("市人民政府应当公布名录。") > duty_certainty("名录由市水务局公布。") > duty_certainty("鼓励参与。")
+    True
+    """
+    return max((_certainty(match.group().strip()) for match in _SENTENCE.finditer(article)), default=0.0)
+
+
+def _certainty(sentence: str) -> float:
     if not sentence or _EXPLANATION.search(sentence):
-        return False
+        return 0.0
     if ("由" in sentence and _REPRIMAND.search(sentence)) or "责令" in sentence or "处以" in sentence:
-        return True
+        return _SURE
     if _IDLE.search(sentence):
-        return False
+        return 0.0
     if _MODAL.search(sentence):
-        return True
+        return _SURE if _OFFICE.search(sentence) else _NOBODY_NAMED
     power = _POWER.search(sentence)
     bound = sentence[: power.start()] if power else sentence
     office = _OFFICE.search(bound, 0, _SUBJECT_WITHIN)
     if office is not None and _COMPETENCE.search(bound, office.end()):
-        return True
-    return _BY.search(sentence) is not None and "可以由" not in sentence
+        return _INDICATIVE
+    return _INDICATIVE if _BY.search(sentence) is not None and "可以由" not in sentence else 0.0

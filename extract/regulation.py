@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from extract.duties import lays_a_duty
+from extract.duties import duty_certainty
 from extract.frame import Item, Span
 from extract.labels import CHINESE_DIGITS, Label, label_at
 from extract.layout import Layout
@@ -82,14 +82,15 @@ def _items_of(layout: Layout, label: Label, first: int, last: int, path: list[tu
             if listed:
                 return listed
     end = lines[last - 1].end
-    if not lays_a_duty(text[label.body : end]):
+    certainty = duty_certainty(text[label.body : end])
+    if not certainty:
         return []
     line_end = lines[first].end
     stop = text.find("。", label.body, line_end)
     close = stop if stop >= 0 else line_end
     while close > label.body and text[close - 1] in "：:；; \u3000":
         close -= 1
-    return [Item(label.number, steps, label.start, end, Span(label.body, close), (Span(label.body, end),))]
+    return [Item(label.number, steps, label.start, end, Span(label.body, close), (Span(label.body, end),), confidence=certainty)]
 
 
 def _lead_of(text: str, start: int, end: int) -> Span | None:
