@@ -1,4 +1,4 @@
-"""Units and indicators that may be one, offered to a person by their likeness. Nothing is joined here: persons decide (`graph.decisions`)."""
+"""Units and indicators that may be one, offered to a person by their likeness. Nothing is joined here: persons decide."""
 
 from __future__ import annotations
 

@@ -163,11 +163,15 @@ def resolve(name: str, where: Where, *, canonical: str | None = None) -> Resolve
     text = _MASK.sub("", re.sub(r"^国家税务总局(?=.)", "", text))
     if _MINISTRY.fullmatch(text) or (_NATIONAL.match(text) and not _BRANCH.search(text)):
         return _unit(NATION, full_organ(_CENTRE.sub("", _STATE.sub("", text))), where)
+    # 温州市容环境卫生主管部门: one 市 is both the city's and the word's.
+    for number, own_place in enumerate(where.path or ()):
+        if own_place.endswith("市") and re.match(re.escape(own_place) + "[场容]", text):
+            return _in_place((where.path or ())[: number + 1], text[len(own_place) - 1 :], where)
     steps, rest = split_place(text)
     if steps:
         if steps[-1].name.endswith("街道") and rest in ("办", "办事处"):
             rest = "办事处"
-        return _unit(_absolute(steps, where), full_organ(rest) if rest else "", where)
+        return _in_place(_absolute(steps, where), rest, where)
     if graded := GRADED.match(text):
         return _unit(where.at(graded.group(1)) or where.path, text, where)
     if _opens_with_level(text):
@@ -175,6 +179,12 @@ def resolve(name: str, where: Where, *, canonical: str | None = None) -> Resolve
     if where.path is None and where.word and kind_of(full_organ(text)) in ("office", "party", "government", "independent"):
         return _levelled(where.word, text, where)
     return _unit(where.path, full_organ(text), where)
+
+
+def _in_place(path: Path | None, body: str, where: Where) -> ResolvedUnit:
+    body = full_organ(body) if body else ""
+    # The department of one place, not that of any level: 台州市城乡规划主管部门.
+    return _unit(path, (path[-1][-1] + body) if path and DEPARTMENT.search(body) else body, where)
 
 
 def _opens_with_level(text: str) -> bool:
