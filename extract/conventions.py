@@ -9,12 +9,17 @@ import re
 from dataclasses import dataclass, replace
 
 from extract.doer_names import kind_of
-from extract.unit_lists import Listed, UnitList
+from extract.records import Role
+from extract.unit_lists import Listed, UnitList, role_of
 from extract.unit_names import split_names
 from extract.unit_words import Name
 
 _FIRST_LEADS = re.compile(
     r"(?:第一(?:位|个|名|顺位|责任单位|单位|部门)?|首位|首个|最前面?|打头|排前|列前)[^。；;\n）)]{0,10}?(?:为|是|系|作为)[^。；;\n）)]{0,8}?牵头"
+)
+_OTHERS = re.compile(
+    r"(?:其他|其余|其它|之后)的?(?:单位|部门|责任单位)?[^。；;\n）)]{0,4}?(?:均|都)?(?:为|是|系|作为)[^。；;\n）)]{0,4}?"
+    r"(?P<role>配合|协办|参与|协同|责任)"
 )
 _RESPONSIBLE_LEADS = re.compile(
     r"(?:无|没有|未)[^。；;，,\n]{0,4}牵头(?:单位|部门)?[^。；;\n]{0,6}?责任(?:单位|部门)[^。；;\n]{0,6}?(?:即|就|均)?(?:为|是|作为)牵头"
@@ -36,6 +41,7 @@ class Conventions:
     """Where each rule was said (`None`: nowhere), and the names that a default gives to every later item."""
 
     first_leads: int | None = None
+    others: Role | None = None
     responsible_leads: int | None = None
     default_from: int | None = None
     default: tuple[Listed, ...] = ()
@@ -49,6 +55,7 @@ def find_conventions(text: str) -> Conventions:
     """
     if "牵头" not in text and "均" not in text:
         return Conventions()
+    others = _OTHERS.search(text)
     first, responsible, after = _FIRST_LEADS.search(text), _RESPONSIBLE_LEADS.search(text), _ALL_AFTER.search(text)
     default: tuple[Listed, ...] = ()
     if after is not None:
@@ -56,6 +63,7 @@ def find_conventions(text: str) -> Conventions:
         default = tuple(Listed(name, "responsible", True, "convention", 0.9) for name in names)
     return Conventions(
         first_leads=first.start() if first else None,
+        others=role_of(others["role"]) if first and others else None,
         responsible_leads=responsible.start() if responsible else None,
         default_from=after.start() if after and default else None,
         default=default,
@@ -79,11 +87,15 @@ def heading_leads(text: str, path: tuple[str, ...], start: int) -> tuple[Listed,
 _POSTS = ("长", "书记", "主任", "主席", "同志", "常委")
 
 
-def apply_first_leads(found: UnitList, said_at: int) -> UnitList:
-    """The list with its first name as lead, where it stands after the rule and names no roles itself."""
+def apply_first_leads(found: UnitList, said_at: int, others: Role | None) -> UnitList:
+    """The list with its first name as lead (and the others as the rule says), where it stands after the rule and names no lead itself."""
     if found.span.end < said_at or any(member.role == "lead" for member in found.members):
         return found
     first = next((member for member in found.members if member.role == "responsible"), None)
     if first is None:
         return found
-    return replace(found, members=tuple(replace(member, role="lead") if member is first else member for member in found.members))
+    members = tuple(
+        replace(member, role="lead") if member is first else replace(member, role=others) if others and not member.named_role else member
+        for member in found.members
+    )
+    return replace(found, members=members)

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from extract.doer_cues import APPOINTMENT, ISSUED, NOT_DOING, Cue, builds, find_cue
+from extract.doer_cues import APPOINTMENT, ISSUED, NOT_DOING, RATE_IN_TIME, Cue, builds, find_cue
 from extract.doer_names import AREA_WORD, GENERIC, LEVEL, PLACE, TAIL_BRACKET, ending_characters, function_words, kind_of
 from extract.unit_elision import complete
 from extract.unit_words import BRACKET, Name, alternation, words_of
@@ -31,7 +31,7 @@ _ORDINARY = re.compile(
     "(?:企业|(?<!成员)(?<!责任)(?<!牵头)(?<!包保)(?<!直属)单位|机构|医院|学院|大学|学校|中学|小学|高校|幼儿园|(?<!服务)(?<!管理)(?<!指挥)(?<!促进)中心|公司|集团|银行|协会|研究院|博物馆|"
     "图书馆|专科|法治政府|^政府)$"
 )
-_OF_A_PLACE = re.compile(r"[市县区省镇乡州](?![级内域外属直]|[^、]{0,4}(?:项目|计划))")
+_OF_A_PLACE = re.compile(r"(?:[\u4e00-\u9fff]{2,3})?[市县区省镇乡州](?![级内域外属直]|[^、]{0,4}(?:项目|计划))")
 _BARE_HEADS = frozenset(["河长", "湖长", "河湖长", "林长"])
 
 
@@ -80,6 +80,9 @@ def _next_member(text: str, start: int, end: int) -> tuple[Member | None, int | 
         if mark is None and cue is None:
             continue
         if (kind := kind_of(text[start:finish])) is not None:
+            shorter = _office_and_its_object(text, start, finish) if cue and kind != "area" else None
+            if shorter is not None:
+                return shorter
             return (start, finish, kind), mark.end() if mark else None, cue
         bracket = TAIL_BRACKET.search(text, start, finish) if cue else None
         if bracket and (kind := kind_of(text[start : bracket.start()])) is not None:
@@ -94,6 +97,20 @@ def _next_member(text: str, start: int, end: int) -> tuple[Member | None, int | 
     if mark and mark.start() > start and _may_be_elided(text[start : mark.start()]):
         return (start, mark.start(), "elided"), mark.end(), None
     return None, None, None
+
+
+_OFFICE_AND_OBJECT = re.compile(
+    "[局委厅办队](?=(?:指导|督促|组织|协调|服务|监督|检查|帮助|培训|支持)[^局委厅办队、]{1,8}(?:单位|部门|企业|机构|学校|街道|乡镇|社区|村)$)"
+)
+
+
+def _office_and_its_object(text: str, start: int, finish: int) -> tuple[Member, None, Cue] | None:
+    """`市卫健委指导本行业单位` is an office with its object, though it ends like a name."""
+    match = _OFFICE_AND_OBJECT.search(text, start, finish)
+    if match is None or (kind := kind_of(text[start : match.end()])) is None:
+        return None
+    cue = find_cue(text, match.end())
+    return None if cue is None else ((start, match.end(), kind), None, cue)
 
 
 @cache
@@ -130,7 +147,9 @@ def _may_be_elided(words: str) -> bool:
 
 def _judge(text: str, members: list[Member], cue: Cue | None, *, by: bool) -> Reading | None:
     """Weighs the kinds of the members and the cue; generic members are left out."""
-    if cue is None or (not cue.modal and NOT_DOING.match(text, cue.start)) or (by and APPOINTMENT.match(text, cue.start)):
+    if cue is None or RATE_IN_TIME.match(text, cue.start) or (not cue.modal and NOT_DOING.match(text, cue.start)):
+        return None
+    if by and APPOINTMENT.match(text, cue.start):
         return None
     if ISSUED.match(text, cue.start) or (_HIGHEST.match(text[members[0][0] : members[0][1]]) and not cue.modal):
         return None

@@ -182,9 +182,10 @@ def _read_bare(text: str, bracket: Span) -> tuple[Listed, ...]:
     if text[bracket.start - 1 : bracket.start] not in _STOPS or not _ends_a_line(text, bracket.end):
         return ()
     members = tuple(_members(text, bracket.start + 1, bracket.end - 1, "responsible", named=False, rule="bracket-bare", spaces=False))
-    known = all(kind_of(member.name.canonical or member.name.name) in {"body", "office", "area"} for member in members)
+    known = [kind_of(member.name.canonical or member.name.name) not in {None, "generic"} for member in members]
+    named = all(sure or _short_name(member.name.name) for sure, member in zip(known, members, strict=True))
     filled = sum(len(member.name.name) + 1 for member in members) + 1 >= bracket.end - bracket.start - 1
-    return tuple(replace(member, confidence=0.85) for member in members) if members and known and filled else ()
+    return tuple(replace(member, confidence=0.85) for member in members) if filled and sum(known) * 2 > len(known) and named else ()
 
 
 _STOPS = frozenset("。；;！\n")

@@ -44,7 +44,7 @@ def _find_units(frame: Frame, items: Sequence[Item]) -> list[tuple[Unit, ...]]:
     all_lists = [[] if listless else _lists_of(frame, item) for item in items]
     if conventions.first_leads is not None:
         said_at = _reach(conventions.first_leads, all_lists)
-        all_lists = [[apply_first_leads(found, said_at) for found in lists] for lists in all_lists]
+        all_lists = [[apply_first_leads(found, said_at, conventions.others) for found in lists] for lists in all_lists]
     units: list[tuple[Unit, ...]] = []
     for item, lists in zip(items, all_lists, strict=True):
         members = [member for found in lists for member in found.members]
