@@ -38,6 +38,7 @@ EDGES = {
     "AIMS_AT": "目标",
     "MEASURES": "衡量",
     "CITES": "引用",
+    "BASED_ON": "依据",
     "BELONGS_TO": "隶属",
     "RENAMED_TO": "改革后为",
     "IN_PLACE": "所在",
@@ -66,7 +67,7 @@ def caption(text: str) -> str:
     """A name short enough to stand below a node, without a sign that HTML knows.
 
     >>> caption("推进<b>乡镇</b>级饮用水水源保护区规范化建设和管理")
-    '推进＜b＞乡镇＜/b＞级饮用水水…'
+    '推进＜b＞乡镇＜/b＞级饮用水水源…'
     """
     plain = " ".join(text.split()).translate(HARMLESS)
     return plain if len(plain) <= MOST_CAPTION else plain[: MOST_CAPTION - 1] + "…"
