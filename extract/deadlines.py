@@ -131,6 +131,8 @@ def _is_due(text: str, moment: Moment, low: int, high: int, year: int | None) ->
         return _NO_PERIOD.search(before) is None and _NOT_DUE.match(after) is None
     if moment.form == "year":
         return _year_is_due(text[moment.start : moment.end], moment, before, after)
+    if moment.form == "year word" and before.endswith(("纳入", "作为", "列入")):
+        return False
     if moment.form == "year word" and text[moment.start : moment.end] in ("全年", "年中", "年初", "年终"):
         return after[:1] not in ("的", "期", "度", "考", "目", "任", "总", "龄")
     if moment.form == "occasion" and text[moment.start : moment.end].endswith("前") and _AS_NAME.search(before):

@@ -156,7 +156,7 @@ _WORD_FORMS: tuple[tuple[str, Comparator | None, Direction | None, bool], ...] =
         None,
         False,
     ),
-    (r"均|都|全部|也|又|再|已|分别|各项?|共计?|合计|总计|累计|总共|应当|必须|可以|要|应|需|须|将|到|至|：|:|\s+", None, None, False),
+    (r"均|都|全部|也|又|再|已|分别|各项?|共计?|合计|总计|累计|总共|最长|最迟|最快|一般|原则上|应当|必须|可以|要|应|需|须|将|到|至|：|:|\s+", None, None, False),
 )
 _WORDS = tuple((re.compile(f"(?:{words})$"), comparator, direction, level) for words, comparator, direction, level in _WORD_FORMS)
 _SINCE = re.compile(
