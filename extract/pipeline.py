@@ -9,7 +9,7 @@ from extract.citations import find_citations, find_document_citations
 from extract.deadlines import find_deadlines
 from extract.frame import Frame, Item
 from extract.outline import find_frames
-from extract.readers import read
+from extract.readers import read_all, read_all_bytes
 from extract.records import Document, Extraction, LineAnchor, Task
 from extract.source import Source
 from extract.targets import find_targets
@@ -23,7 +23,20 @@ def extract(source: Source) -> Extraction:
 
 def extract_file(path: Path | str) -> Extraction:
     """Reads a file and extracts it; raises `DocumentError` with one sentence where it cannot be read."""
-    return extract(read(Path(path)))
+    path = Path(path)
+    return extract_sources(read_all(path), path.name)
+
+
+def extract_bytes(data: bytes, name: str) -> Extraction:
+    """Reads the content of a file that is called `name` and extracts it."""
+    return extract_sources(read_all_bytes(data, name), name)
+
+
+def extract_sources(sources: tuple[Source, ...], name: str) -> Extraction:
+    """One extraction of a file: the documents of a mail or archive stand together under its name, in their order."""
+    if len(sources) == 1 and sources[0].name == name:
+        return extract(sources[0])
+    return Extraction(source=name, documents=tuple(document for source in sources for document in extract(source).documents))
 
 
 def _document(frame: Frame, items: tuple[Item, ...]) -> Document:

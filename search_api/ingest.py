@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterable
 from pathlib import PurePosixPath, PureWindowsPath
 
 from extract.errors import DocumentError, ZerenError
-from extract.pipeline import extract
-from extract.readers import read_bytes
+from extract.pipeline import extract_bytes
 from extract.records import Extraction
 from graph import questions
 from graph.archive import Archive, Original
@@ -36,7 +35,7 @@ def clean_name(name: str) -> str:
 
 def read_original(original: Original, data: bytes) -> Extraction:
     """What an archived file says."""
-    return extract(read_bytes(data, original.source))
+    return extract_bytes(data, original.source)
 
 
 class Ingest:

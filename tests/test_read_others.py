@@ -12,6 +12,7 @@ import pytest
 
 from extract import read_office
 from extract.errors import UnreadableDocument, UnsafeDocument, UnsupportedFormat
+from extract.pipeline import extract_bytes, extract_file
 from extract.readers import read, read_all, read_all_bytes, read_bytes
 from extract.source import Line, Source
 
@@ -137,3 +138,14 @@ def test_an_archive_without_documents() -> None:
         read_all_bytes("一、加强领导".encode(), "all.zip")
     with pytest.raises(UnreadableDocument):
         read_all_bytes("一、加强领导".encode(), "mail.eml")
+
+
+def test_an_archive_is_one_extraction_with_all_its_documents(tmp_path: Path) -> None:
+    points = "云泽市水务局2025年工作要点\n一、水资源\n1.推进节水。6月底前完成计量设施安装12处。（责任单位：市水务局）"
+    more = "云泽市林业局2025年工作要点\n一、绿化\n1.植树造林。年底前植树3000亩。（责任单位：市林业局）"
+    path = tmp_path / "all.zip"
+    path.write_bytes(archive({"a.txt": points.encode(), "b.txt": more.encode()}))
+    extraction = extract_file(path)
+    assert extraction.source == "all.zip"
+    assert [document.title for document in extraction.documents] == ["云泽市水务局2025年工作要点", "云泽市林业局2025年工作要点"]
+    assert extraction == extract_bytes(path.read_bytes(), "all.zip")
