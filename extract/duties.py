@@ -62,7 +62,12 @@ def duty_certainty(article: str) -> float:
     >>> duty_certainty("市人民政府应当公布名录。") > duty_certainty("名录由市水务局公布。") > duty_certainty("鼓励参与。")
     True
     """
-    return max((_certainty(match.group().strip()) for match in _SENTENCE.finditer(article)), default=0.0)
+    most = 0.0
+    for match in _SENTENCE.finditer(article):
+        most = max(most, _certainty(match.group().strip()))
+        if most == _SURE:
+            break
+    return most
 
 
 def _certainty(sentence: str) -> float:

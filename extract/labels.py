@@ -25,6 +25,7 @@ Family = Literal[
     "arabic_half",
     "circled",
 ]
+_Group = Family | Literal["boxed_cn", "boxed_arabic"]
 
 CHINESE_DIGITS = "一二三四五六七八九十百零〇"
 _VALUES = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -131,7 +132,7 @@ def bare_number_at(text: str, start: int, end: int) -> Label | None:
 
 
 def _label(text: str, match: re.Match[str]) -> Label | None:
-    group = cast(Family | Literal["boxed_cn", "boxed_arabic"] | None, match.lastgroup)
+    group = cast("_Group | None", match.lastgroup)
     if group is None:
         return None
     captured = match[group]
