@@ -46,6 +46,8 @@ class Reading:
 
 
 Member = tuple[int, int, str]
+# `环境保护主管部门和其他负有监督管理职责的部门应当`: the second doer is anybody, the first is not.
+_AND_OTHERS = re.compile(r"(?:其他|有关|相关|所属)[^，,。；;\n]{2,30}?(?P<cue>应当|负责|按照|可以|不得)")
 
 
 def read_doers(text: str, start: int, end: int, *, by: bool) -> Reading | None:
@@ -63,7 +65,8 @@ def read_doers(text: str, start: int, end: int, *, by: bool) -> Reading | None:
             position = count.end()
         member, mark, cue = _next_member(text, position, end)
         if member is None:
-            return None
+            rest = _AND_OTHERS.match(text, position) if members else None
+            return _judge(text, members, Cue(rest.start("cue"), rest["cue"], "adverb", True), by=by) if rest else None
         members.append(member)
         if mark is None:
             return _judge(text, members, cue, by=by)
