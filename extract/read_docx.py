@@ -24,12 +24,15 @@ from extract.read_breaks import join_broken_lines
 from extract.read_docx_numbers import Numbering, W
 from extract.read_docx_styles import Styles
 from extract.read_furniture import take_out_furniture
+from extract.read_ocr import read_pictures
 from extract.read_places import place
 from extract.readers_kind import check_zip
 from extract.records import Anchor
 from extract.source import Block, Cell, Line, Source, Table
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _TRANSPARENT = {
     W + name for name in ["ins", "moveTo", "sdt", "sdtContent", "smartTag", "customXml", "hyperlink", "fldSimple", "dir", "bdo"]
@@ -69,6 +72,8 @@ def read_docx(data: bytes, name: str) -> Source:
     for index, element in enumerate(_block_elements(body)):
         blocks.extend(_blocks_of(element, walk, place(paragraph=index)))
     blocks.extend(_footnotes(_part(part, REL.FOOTNOTES), walk))
+    if not blocks and (pictures := _pictures(document)):
+        return read_pictures(pictures, name, "docx")
     facts = {"页眉": header} if (header := _header(document)) else {}
     return Source(name, "docx", tuple(_join_lines(blocks)), facts=facts)
 
@@ -262,6 +267,17 @@ def _footnotes(part: Any | None, walk: Walk) -> list[Block]:
                 notes.append(Line(text))
     walk.boxes = []
     return notes
+
+
+def _pictures(document: Any) -> list[bytes]:
+    """The pictures in the body, in its order."""
+    blobs: list[bytes] = []
+    for picture in document.element.body.iter(_DRAWING + "blip"):
+        part = document.part.related_parts.get(picture.get(_RELATION + "embed"))
+        blob = getattr(part, "blob", None)
+        if isinstance(blob, bytes):
+            blobs.append(blob)
+    return blobs
 
 
 def _header(document: Any) -> str:

@@ -10,7 +10,7 @@ import io
 import re
 import threading
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -68,9 +68,26 @@ def read_picture(data: bytes, name: str) -> Source:
     return source_of_scans(pages, name, name.rpartition(".")[2].lower())
 
 
+def read_pictures(pictures: Iterable[bytes], name: str, form: str) -> Source:
+    """A document that holds nothing but pictures of pages, as some offices paste their scans."""
+    if not can_recognise():
+        raise UnreadableDocument(name, "holds nothing but pictures", 'have them read by text recognition: pip install "zeren[ocr]"')
+    pages: list[RecognisedPage] = []
+    for data in pictures:
+        try:
+            for picture in _pictures(data, name):
+                pages.append(recognise(picture, len(pages) + 1, _PAGE_WIDTH / picture.shape[1]))
+        except UnreadableDocument:
+            # A drawing in a form of Windows among the scans: what can be read is read.
+            continue
+        if len(pages) > _MOST_PAGES:
+            raise UnsafeDocument(name, f"holds more than {_MOST_PAGES} scanned pages", "send its parts one by one")
+    return source_of_scans(pages, name, form)
+
+
 def source_of_scans(pages: Sequence[RecognisedPage], name: str, form: str) -> Source:
     """The source that recognised pages make; raises where nothing was recognised."""
-    blocks, facts = blocks_of_pages([each.page for each in pages])
+    blocks, facts = blocks_of_pages([each.page for each in pages]) if pages else ([], {})
     if not blocks:
         raise UnreadableDocument(name, "shows no text that can be recognised", "scan it again, upright and with 200 dots an inch or more")
     doubts = [line for each in pages for line in each.doubts]

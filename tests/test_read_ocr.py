@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+import docx
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
@@ -62,6 +63,19 @@ def test_a_pdf_of_scans() -> None:
     check(read_bytes(saved("PDF"), "scan.pdf"))
 
 
+def pasted() -> bytes:
+    document = docx.Document()
+    document.add_picture(io.BytesIO(saved("PNG")), width=5_000_000)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+@needs_ocr
+def test_scans_pasted_into_word() -> None:
+    check(read_bytes(pasted(), "scan.docx"))
+
+
 def test_without_the_extra_one_sentence_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     picture = b"\x89PNG\r\n\x1a\n" + bytes(60)
     monkeypatch.setattr(read_ocr, "can_recognise", lambda: False)
@@ -71,6 +85,8 @@ def test_without_the_extra_one_sentence_says_so(monkeypatch: pytest.MonkeyPatch)
         monkeypatch.setattr(read_pdf, "can_recognise", lambda: False)
         with pytest.raises(UnreadableDocument, match=r"scan\.pdf: is a scan without a text layer"):
             read_bytes(saved("PDF"), "scan.pdf")
+        with pytest.raises(UnreadableDocument, match=r"scan\.docx: holds nothing but pictures"):
+            read_bytes(pasted(), "scan.docx")
 
 
 @pytest.mark.skipif(not read_ocr.can_recognise(), reason="the extra ocr is not installed")
