@@ -23,6 +23,7 @@ class Holdings:
         self._by_unit: dict[str, set[int]] = defaultdict(set)
         self._by_indicator: dict[str, set[int]] = defaultdict(set)
         self._by_document: dict[str, set[int]] = defaultdict(set)
+        self._by_label: dict[str, set[int]] = defaultdict(set)
         self._masks: tuple[Mask, Mask] | None = None
         self.size = 0
 
@@ -35,6 +36,8 @@ class Holdings:
         for indicator in entry.indicators:
             self._by_indicator[indicator].add(number)
         self._by_document[entry.document].add(number)
+        if entry.label:
+            self._by_label[entry.label].add(number)
         self.size = max(self.size, number + 1)
         self._masks = None
 
@@ -50,6 +53,7 @@ class Holdings:
             for indicator in entry.indicators:
                 self._by_indicator[indicator].discard(number)
             self._by_document[entry.document].discard(number)
+            self._by_label[entry.label].discard(number)
         self._masks = None
 
     def __contains__(self, number: int) -> bool:
@@ -88,8 +92,7 @@ class Holdings:
 
     def labelled(self, labels: Iterable[str]) -> set[int]:
         """The numbers of the tasks that bear one of these printed labels."""
-        wanted = set(labels)
-        return {number for number, entry in self._entries.items() if entry.label in wanted} if wanted else set()
+        return set().union(*(self._by_label.get(label, ()) for label in labels))
 
     def masks(self) -> tuple[Mask, Mask]:
         """Which numbers are tasks, and which are passages."""

@@ -21,10 +21,11 @@ from search_api.embed import Embedder
 from search_api.entries import make_entries
 from search_api.everyday import Spoken, TermIndex, load_concepts
 from search_api.holdings import Holdings
+from search_api.matrix import Matrix
 from search_api.nlp import Named, Vocabulary
 from search_api.ranking import Materials, Ranking, nearest_concepts, rank
 from search_api.shipped import phrases_of
-from search_api.vectors import Matrix, VectorStore, text_key
+from search_api.vectors import VectorStore, text_key
 from search_api.words import Tokenizer, WordIndex
 
 # Documents a transaction when the index is brought level with the graph.
@@ -119,6 +120,7 @@ class SearchIndex:
         within: frozenset[str] | None = None,
         units: Iterable[str] = (),
         documents: Iterable[str] = (),
+        asks_for_duties: bool = False,
     ) -> Ranking:
         """The items of the index by how well they fit a query.
 
@@ -141,7 +143,15 @@ class SearchIndex:
                 wholes=None if vector is None else self._wholes.best(vector, size),
                 near=near,
             )
-            return rank(query, materials, allowed=allowed, within=within, units=frozenset(units), documents=frozenset(documents))
+            return rank(
+                query,
+                materials,
+                allowed=allowed,
+                within=within,
+                units=frozenset(units),
+                documents=frozenset(documents),
+                asks_for_duties=asks_for_duties,
+            )
 
     def find_names(self, question: str) -> list[Named]:
         """The units, indicators, places and titles that a question names."""

@@ -124,6 +124,8 @@ def find_forms(kind: NameKind, name: str) -> Iterator[str]:
         for form in tuple(forms):
             forms.add(form.replace("人民政府", "政府"))
             forms.update(_short_organs(form))
+        # 各级河长办公室 is 河长办公室 to whoever asks what it does.
+        forms.update(form.removeprefix(level) for form in tuple(forms) for level in ("各级", "本级") if len(form) > 4)
         # 乡镇（街道）级河长 is 乡镇级河长 in speech; a name that is all bracket has no shorter form.
         forms.update(_BRACKET.sub("", form) for form in tuple(forms))
     elif kind == "title":

@@ -42,6 +42,7 @@ class Weights:
     spoken: float = 0.3
     near: float = 0.45
     unit: float = 1.0
+    doer: float = 4.0
     document: float = 3.0
     label: float = 6.0
 
@@ -95,10 +96,14 @@ def rank(
     within: frozenset[str] | None = None,
     units: frozenset[str] = frozenset(),
     documents: frozenset[str] = frozenset(),
+    asks_for_duties: bool = False,
     weights: Weights | None = None,
     limit: int = 1000,
 ) -> Ranking:
-    """Orders tasks and passages by how well they fit the query; `allowed` are the ids of the only tasks, `within` of the only documents."""
+    """Orders tasks and passages by how well they fit the query; `allowed` are the ids of the only tasks, `within` of the only documents.
+
+    A query that `asks_for_duties` of a unit it names wants the tasks of that unit before those that speak of it.
+    """
     weigh = weights if weights is not None else Weights()
     held = materials.holdings
     tasks, passages = held.masks()
@@ -114,7 +119,7 @@ def rank(
         for said in part:
             score += weight * said.weight * materials.terms.scores(said.concept, count=count, size=held.size)
     for numbers, bonus in (
-        (held.of_units(units), weigh.unit),
+        (held.of_units(units), weigh.doer if asks_for_duties else weigh.unit),
         (held.of_documents(documents), weigh.document),
         (held.labelled(LABEL.findall(query)), weigh.label),
     ):

@@ -22,6 +22,7 @@ LEAST_WORDS, LEAST_MEANING, LEAST_SCORE = 0.12, 1.0, 1.5
 PASSAGES = 5
 FACET_VALUES = 20
 
+_DUTIES = re.compile(r"职责|义务|(?:哪些|什么|几项)(?:任务|工作)|(?:负责|承担|要?做|要?干)(?:些)?(?:什么|哪些|啥)")
 _QUOTED = re.compile(r"《([^《》]{2,80})》")
 
 
@@ -38,6 +39,7 @@ def search(query: SearchQuery, graph: Graph, index: SearchIndex) -> Found:
         allowed=allowed,
         units=[name for part in named if part.kind == "unit" for name in part.names],
         documents=documents,
+        asks_for_duties=_DUTIES.search(text) is not None,
     )
     fitting = [scored for scored in ranking.tasks if _fits(scored)] or list(ranking.tasks[: query.limit])
     entries = [index.entry(scored.number) for scored in fitting]

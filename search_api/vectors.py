@@ -1,4 +1,4 @@
-"""Vectors on disk by the hash of their text, so that no text is embedded twice, and the matrix of them that a search looks through."""
+"""Vectors on disk by the hash of their text, so that no text is embedded twice."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from itertools import islice
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from search_api.embed import Vectors
 
@@ -63,48 +62,6 @@ class VectorStore:
         """Closes the file."""
         with self._lock:
             self._database.close()
-
-
-class Matrix:
-    """Rows of vectors that grow at the end, each belonging to an item; rows of items that are gone belong to none (-1)."""
-
-    def __init__(self, dimensions: int) -> None:
-        """An empty matrix."""
-        self._vectors = np.zeros((1024, dimensions), dtype=np.float32)
-        self._owners = np.full(1024, -1, dtype=np.int32)
-        self._used = 0
-
-    def add(self, vectors: Vectors, owners: Sequence[int]) -> None:
-        """Appends rows."""
-        needed = self._used + len(vectors)
-        if needed > len(self._vectors):
-            room = max(needed, 2 * len(self._vectors)) - len(self._vectors)
-            self._vectors = np.concatenate([self._vectors, np.zeros((room, self._vectors.shape[1]), dtype=np.float32)])
-            self._owners = np.concatenate([self._owners, np.full(room, -1, dtype=np.int32)])
-        self._vectors[self._used : needed] = vectors
-        self._owners[self._used : needed] = owners
-        self._used = needed
-
-    def drop(self, owners: Iterable[int]) -> None:
-        """Takes the rows of these owners out."""
-        gone = np.isin(self._owners[: self._used], np.fromiter(owners, dtype=np.int32))
-        kept = ~gone
-        count = int(kept.sum())
-        self._vectors[:count] = self._vectors[: self._used][kept]
-        self._owners[:count] = self._owners[: self._used][kept]
-        self._owners[count : self._used] = -1
-        self._used = count
-
-    def best(self, query: Vectors, size: int) -> Vectors:
-        """For each of `size` items the cosine of its nearest row; -1 for an item without rows."""
-        best: NDArray[np.float32] = np.full(size, -1.0, dtype=np.float32)
-        if self._used:
-            np.maximum.at(best, self._owners[: self._used], self._vectors[: self._used] @ query)
-        return best
-
-    def __len__(self) -> int:
-        """How many rows there are."""
-        return self._used
 
 
 def _batches(keys: Iterable[bytes], size: int) -> Iterator[list[bytes]]:

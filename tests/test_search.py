@@ -14,12 +14,13 @@ import pytest
 from extract.errors import SettingError
 from search_api.embed import open_embedder
 from search_api.everyday import LEXICONS, find_spoken, load_concepts
+from search_api.matrix import Matrix
 from search_api.models import SearchQuery
 from search_api.search import search
 from search_api.services import Services, open_services
 from search_api.settings import Settings
 from search_api.shipped import phrase_key, phrases_of, shipped_vectors
-from search_api.vectors import Matrix, VectorStore, text_key
+from search_api.vectors import VectorStore, text_key
 from tests.asking import cases, first_rank, ndcg
 
 # Reached 0.85 over all, 0.86 on the held part, 0.76 on everyday speech; a change that falls below these has lost something.
@@ -141,6 +142,21 @@ def test_rows_of_a_matrix_belong_to_items_and_leave_with_them() -> None:
     matrix.drop([1])
     assert len(matrix) == 1
     assert matrix.best(np.array([1, 0], dtype=np.float32), 4).tolist() == [-1, -1, 1, -1]
+
+
+def test_many_rows_are_looked_through_by_a_shorter_form_and_the_best_exactly() -> None:
+    chance = np.random.default_rng(7)
+    rows = chance.normal(size=(9000, 32)).astype(np.float32) * np.geomspace(3, 0.05, 32, dtype=np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    few, many = Matrix(32), Matrix(32, exact=4000)
+    for matrix in (few, many):
+        matrix.add(rows[:5000], range(5000))
+        matrix.drop(range(100))
+        matrix.add(rows[5000:], range(5000, 9000))
+    for query in rows[200:230]:
+        exact, near = few.best(query, 9000), many.best(query, 9000)
+        assert len(set(np.argsort(-exact)[:10]) & set(np.argsort(-near)[:10])) >= 9
+        assert near[:100].max() == -1
 
 
 @pytest.mark.parametrize("name", ["onnx:/nowhere/at/all", "st:no/such/model"])
