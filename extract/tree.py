@@ -121,10 +121,14 @@ def _inner(text: str, start: int, end: int, *, clauses: bool) -> list[Label]:
     values: dict[Family, set[int]] = {}
     for label in kept:
         values.setdefault(label.family, set()).add(label.value)
-    # One number alone is a reference; a list begins at 1 and goes on. After a colon or semicolon it is a list of clauses.
+    # One number alone is a reference; a list begins at 1 and goes on. 1. after a colon or semicolon counts clauses.
     runs = {family for family, seen in values.items() if {1, 2} <= seen}
     first = {family: next(label for label in kept if label.family == family) for family in runs}
-    return [label for label in kept if label.family in runs and text[first[label.family].start - 1] in "。 \u3000"]
+    return [
+        label
+        for label in kept
+        if label.family in runs and (label.family == "cn_paren" or text[first[label.family].start - 1] in "。 \u3000")
+    ]
 
 
 def _flowed(text: str, start: int, end: int, first: Label | None, *, clauses: bool) -> list[Label]:
@@ -243,6 +247,8 @@ def _depth_in(stack: list[Node], each: Found, *, clauses: bool) -> int | None:
             ),
             0,
         )
+    if not clauses and each.inline and label.family == "cn_paren" and any(node.label.family in _NUMBERED for node in stack):
+        return None
     if each.inline and label.value > 1 and not (clauses and label.family == "cn_point" and label.value == 2):
         return None
     if (

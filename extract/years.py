@@ -25,7 +25,7 @@ def find_year(layout: Layout, title: str | None, kind: Kind, issued: date | None
     """The year of a document."""
     if title and not _PIECE.search(title):
         match = _TITLE_YEAR.search(re.sub(r"《[^》]*》", lambda quoted: quoted.group() if "印发" in title else "", title))
-        if match is not None:
+        if match is not None and not (kind == "other" and issued is not None and abs(issued.year - int(match.group(1))) > 1):
             return int(match.group(1))
         chinese = _CHINESE_YEAR.search(title)
         if chinese is not None:
