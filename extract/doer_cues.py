@@ -52,6 +52,12 @@ def _table() -> tuple[dict[str, tuple[Literal["adverb", "verb", "noun"], str]], 
     return words, max(map(len, words))
 
 
+@cache
+def cue_beginnings() -> frozenset[str]:
+    """The characters with which a cue, or what may stand before one, begins: most ends of names are turned away by these."""
+    return frozenset(word[0] for word in _table()[0]) | _TIME_BEGINS | frozenset("等，,第")
+
+
 def find_cue(text: str, position: int) -> Cue | None:
     """The cue that begins at the position, after 等, 等部门 or a comma before a modal verb.
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from extract.doer_cues import APPOINTMENT, ISSUED, NOT_DOING, RATE_IN_TIME, Cue, builds, find_cue
+from extract.doer_cues import APPOINTMENT, ISSUED, NOT_DOING, RATE_IN_TIME, Cue, builds, cue_beginnings, find_cue
 from extract.doer_names import AREA_WORD, GENERIC, LEVEL, PLACE, TAIL_BRACKET, ending_characters, function_words, kind_of
 from extract.unit_elision import complete
 from extract.unit_words import BRACKET, Name, alternation, words_of
@@ -77,8 +77,12 @@ def read_doers(text: str, start: int, end: int, *, by: bool) -> Reading | None:
 def _next_member(text: str, start: int, end: int) -> tuple[Member | None, int | None, Cue | None]:
     """The longest name from `start` that a mark of lists (then where the next begins) or a cue (then the cue) follows."""
     comma = _comma(text, start, min(end, start + _LONGEST))
+    beginnings = cue_beginnings()
     for finish in reversed([match.end() for match in ending_characters().finditer(text, start, comma)]):
-        mark = _MARK.match(text, finish, end) if text[finish : finish + 1] in _MARK_BEGINS else None
+        following = text[finish : finish + 1]
+        if following not in beginnings and following not in _MARK_BEGINS:
+            continue
+        mark = _MARK.match(text, finish, end) if following in _MARK_BEGINS else None
         cue = None if mark else find_cue(text, finish)
         if mark is None and cue is None:
             continue
