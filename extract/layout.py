@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 
 from extract.frame import Span, TextLine
 from extract.labels import label_at
+from extract.records import Anchor
 from extract.source import Block, Cell, Table
 
 CELL_MARK = " | "
+_SHORTEST_TEXT = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,12 @@ def lay_out(blocks: Sequence[Block]) -> Layout:
     layout = Layout("", [])
     at = 0
     for block in blocks:
+        if isinstance(block, Table) and (plain := _plain_lines(block)) is not None:
+            for text, anchor in plain:
+                layout.lines.append(TextLine(at, at + len(text), "body", None, None, anchor))
+                pieces.append(text)
+                at += len(text) + 1
+            continue
         if isinstance(block, Table):
             for row, cells in zip(_captions(block), block.rows, strict=False):
                 layout.lines.append(TextLine(at, at + len(row), "body", None, "center", cells[0].anchor))
@@ -65,7 +73,20 @@ def lay_out(blocks: Sequence[Block]) -> Layout:
 
 def line_count(block: Block) -> int:
     """How many lines of the text a block takes up."""
-    return len(block.rows) if isinstance(block, Table) else 1
+    if not isinstance(block, Table):
+        return 1
+    plain = _plain_lines(block)
+    return len(block.rows) if plain is None else len(plain)
+
+
+def _plain_lines(table: Table) -> list[tuple[str, Anchor | None]] | None:
+    """The lines of a table that is a frame around running text, with one column of cells; None for a table of several columns."""
+    if any(cell.text.strip() and not cell.merged for row in table.rows for cell in row[1:]):
+        return None
+    cells = [row[0] for row in table.rows if row and row[0].text.strip() and not row[0].merged]
+    if not any(len(cell.text) > _SHORTEST_TEXT for cell in cells):
+        return None
+    return [(line.strip(), cell.anchor) for cell in cells for line in cell.text.split("\n") if line.strip()]
 
 
 def _captions(table: Table) -> list[str]:

@@ -132,3 +132,11 @@ def test_two_flattened_tables_with_letter_spaced_headers() -> None:
         ("2", "研发投入强度达到3.5%", "市科技局"),
         ("1", "新增停车泊位5000个", "市综合执法局"),
     ]
+
+
+def test_a_table_that_only_frames_running_text_is_text() -> None:
+    text = "一、压实责任\n1.更新名录。各区要在3月底前完成河湖长名录的更新和公告工作，并及时报送。\n2.规范公示牌。"
+    frame_table = Table(((Cell("云泽市2025年治水工作要点"),), (Cell(text),)))
+    ((frame, items),) = find_frames(Source("a.docx", "docx", (frame_table,)))
+    assert frame.head.title == "云泽市2025年治水工作要点"
+    assert [(item.number, item.path) for item in items] == [("1", ("一、压实责任",)), ("2", ("一、压实责任",))]
