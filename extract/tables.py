@@ -38,6 +38,7 @@ _BLANK = re.compile(r"\s+")
 _TOTAL = re.compile(r"(?:合|总|小|共)\s*计")
 _NUMBER = re.compile(r"[（(]?(\d{1,4}(?:[.\-]\d{1,3})*|[一二三四五六七八九十]{1,3})[)）]?[.、．]?")
 _PLAIN_SHEET = re.compile(r"(?:Sheet|Table|工作表|表)\s*\d*", re.IGNORECASE)
+_PARTICULAR = re.compile(r"任务|事项|内容|项目")
 _PROSE: frozenset[FieldRole] = frozenset({"title", "text", "target", "progress", "other"})
 _DOERS: frozenset[FieldRole] = frozenset({"lead", "responsible", "support"})
 
@@ -205,9 +206,19 @@ def _is_group(layout: Layout, columns: Columns, row: Sequence[Span], texts: Sequ
 
 
 def _with_merged_tasks(grid: Grid, columns: Columns) -> Columns:
-    """Where task cells are merged over several measures, the measures are the tasks and the merged cells their headings."""
+    """Where task cells are merged over several tasks in particular, these are the tasks and the merged cells their headings.
+
+    Measures beside a merged task make no tasks of their own: each row keeps the task for its title.
+    """
     title = columns.roles.index("title")
-    measure = next((column for column, role in enumerate(columns.roles) if role == "text" and column > title), None)
+    measure = next(
+        (
+            column
+            for column, role in enumerate(columns.roles)
+            if role == "text" and column > title and _PARTICULAR.search(columns.headers[column])
+        ),
+        None,
+    )
     if measure is None:
         return columns
     shared = sum(
