@@ -25,6 +25,8 @@ _COUNT = re.compile(
     f"(?:{PLACE})?(?:的)?(?:\\d+|[一二三四五六七八九十两]+)[余多]?[名位个家]|全[市省县区镇乡]|我[市省县区镇乡州](?=[\u4e00-\u9fff])|流经的|所在(?!地|单位|机关|学校)的?"
 )
 _HAS_COUNT = re.compile("[0-9一二三四五六七八九十两][余多]?[名位个家]|全|我|流|所")
+# A bracket that explains is no part of the name: （含街道办事处，下同）.
+_REMARK = re.compile(r"[（(](?:含|不含|包括|以下|下同|即)")
 _HIGHEST = re.compile("^(?:中共中央|国务院|中央)")
 # Names of this sort act in any sentence about services and buildings; only an order or an adverb shows that they are doers.
 _ORDINARY = re.compile(
@@ -86,7 +88,7 @@ def _next_member(text: str, start: int, end: int) -> tuple[Member | None, int | 
         cue = None if mark else find_cue(text, finish)
         if mark is None and cue is None:
             continue
-        if (kind := kind_of(text[start:finish])) is not None:
+        if (kind := kind_of(text[start:finish])) is not None and not _REMARK.search(text, start, finish):
             shorter = _office_and_its_object(text, start, finish) if cue and kind != "area" else None
             if shorter is not None:
                 return shorter
