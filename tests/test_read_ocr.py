@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from extract import read_ocr, read_pdf
 from extract.errors import UnreadableDocument, UnsafeDocument, UnsupportedFormat
+from extract.pipeline import extract
 from extract.readers import read_bytes
 from extract.source import Line, Source, Table
 
@@ -55,7 +56,12 @@ def check(source: Source) -> None:
 
 @needs_ocr
 def test_a_scanned_page_with_a_ruled_table() -> None:
-    check(read_bytes(saved("PNG"), "scan.png"))
+    source = read_bytes(saved("PNG"), "scan.png")
+    check(source)
+    (document,) = extract(source).documents
+    task = document.tasks[-1]
+    assert (task.how, [unit.how for unit in task.units]) == ("ocr", ["ocr"])
+    assert task.confidence < 1
 
 
 @needs_ocr
