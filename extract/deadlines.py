@@ -18,7 +18,7 @@ from extract.moments import Moment
 from extract.records import Deadline
 from extract.recurrences import Often, find_recurrences
 from extract.spans import Spans
-from extract.tense import clause_of, looks_ahead, looks_back, reports, year_of
+from extract.tense import clause_of, looks_ahead, looks_back, reports, said_of, year_of
 from extract.twin import twin_of
 
 _CONFIDENCE = {
@@ -163,15 +163,13 @@ def _is_past(frame: Frame, item: Item, moment: Moment, low: int, high: int) -> b
     if moment.since:
         return True
     if year is not None and moment.to is not None and moment.to < date(year, 1, 1) and frame.head.kind != "regulation":
-        first, last = clause_of(text, moment.start, moment.end, low, high)
-        return not (reports(frame, item) and looks_ahead(text[first:last]))
+        return not (reports(frame, item) and looks_ahead(said_of(text, moment.start, moment.end, low, high)))
     if not reports(frame, item):
         first, last = clause_of(text, moment.start, moment.end, low, high)
         return text[max(low, moment.start - 2) : moment.start] in ("已于", "已在") or (
             looks_back(text[first:last]) and frame.head.kind in ("summary", "article") and not looks_ahead(text[first:last])
         )
-    first, last = clause_of(text, moment.start, moment.end, low, high)
-    clause = text[first:last]
+    clause = said_of(text, moment.start, moment.end, low, high)
     if looks_ahead(clause):
         return False
     if year is not None and moment.from_ is not None and moment.from_.year > year:

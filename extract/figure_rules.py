@@ -50,7 +50,7 @@ def is_measured(frame: Frame, figure: Figure, bound: Bound, low: int, high: int)
         return _is_index(figure, bound, head, after)
     if figure.unit == "年" and re.match(r"一遇|期|以来|来", after):
         return False
-    if _DESCRIBED.match(after) and figure.kind == "count":
+    if figure.kind == "count" and (_DESCRIBED.match(after) or after.startswith(("的标准", "的比例"))):
         return False
     if _PUNISHED.search(text[low:high]):
         return False

@@ -70,7 +70,7 @@ def figure_pattern() -> re.Pattern[str]:
         rf"|(?P<share>[一二两三四五六七八九]成半?|百分之[零〇一二三四五六七八九十百\d.]+|[二三四五六七八九十]分之[一二三四五六七八九]))"
         rf"\s*(?P<more>余|多(?![年样元级个边式]*[条元]?化))?\s*(?P<scale>{_SCALE}(?!分))?(?P<more2>余|多)?\s*"
         rf"(?P<unit>/10万|/十万|/万|{units}{_RATE}?{bracket})?"
-        rf"\s*(?P<post>及以上|以上|及以下|以下|以内|之内|内(?=[，。；、]|$)|左右|上下|余|多(?![年样元]))?"
+        rf"\s*(?P<post>及以上|以上|及以下|以下|以内|以A|之内|内(?=[，。；、]|$)|左右|上下|余|多(?![年样元]))?"
     )
 
 
@@ -156,7 +156,8 @@ _WORD_FORMS: tuple[tuple[str, Comparator | None, Direction | None, bool], ...] =
         None,
         False,
     ),
-    (r"均|都|全部|也|又|再|已|分别|各项?|共计?|合计|总计|累计|总共|最长|最迟|最快|一般|原则上|应当|必须|可以|要|应|需|须|将|到|至|：|:|\s+", None, None, False),
+    (r"均|都|全部|也|又|再|已|分别|各项?|共计?|合计|总计|累计|总共|最长|最迟|最快|一般|原则上", None, None, False),
+    (r"应当|必须|可以|要|应|需|须|将|到|至|：|:|\s+", None, None, False),
 )
 _WORDS = tuple((re.compile(f"(?:{words})$"), comparator, direction, level) for words, comparator, direction, level in _WORD_FORMS)
 _SINCE = re.compile(

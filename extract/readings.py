@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from extract.clauses import JOINS
@@ -14,8 +14,13 @@ from extract.records import Direction
 from extract.tense import FARTHEST
 
 _LONGEST_TITLE = 60
-_SPLIT = re.compile(r"、|以及|和|及")
+_SHORT_NAME = 3
+_SPLIT = re.compile(r"、|以及|和(?![谐美平])|(?<!普)及(?![时格])")
 _ROLE = re.compile(r"(?:[（(][^（()）]{1,6}[）)])?[一-龥]{0,4}?(?:[（(][^（()）]{1,6}[）)])?(?<![作认称])为(?![民主先农企生期数])")
+_WHO = re.compile(
+    r".*(?:河长|湖长|林长|干部|人员|党员|部门|单位|政府|[局委办])(?=(?:巡[河湖林库查逻]|走访|检查|督[查导]|调研|暗访|接访|下访)[一-龥]{0,2}$)"
+)
+_ACT = re.compile(r"(?:实现|完成|开展|参与|参加|接受|获得|通过)")
 _ADDS = re.compile(r"(?:新增|净增|新增加)(?:各类|加)?$")
 
 Form = Literal["rate", "value after", "value before", "several", "range", "respective", "distributive", "carried", "cell", "unnamed"]
@@ -112,7 +117,7 @@ def _completed(name: str, last: str) -> str:
     if at > 0 and at + 2 < len(last):
         return name + last[at + 2 :]
     tail = re.search(
-        r"(?:居民)?(?:人均)?(?:可支配)?[^、和]{0,2}(?:增加值|总产值|产值|产量|销量|排放量|排放总量|投资|收入|增速|吞吐量|覆盖率|达标率|率|比例|占比|数量|面积|总量|量|额)$",
+        r"(?:居民)?(?:人均)?(?:可支配)?(?:增加值|总产值|产值|产量|销量|排放量|排放总量|投资|收入|增速|吞吐量|覆盖率|达标率|率|比例|占比|数量|面积|总量|量|额)$",
         last,
     )
     return name + tail.group() if tail else name
@@ -134,6 +139,8 @@ def read_one(text: str, item: Item, place: Place, readings: list[Reading], sight
     if len(parts) > 1 and (bound.distributive or measured):
         shared: Form = "distributive" if bound.distributive else "several"
         return [sight.reading(text[part.start : part.end], shared, start=part.start, direction=direction) for part in parts]
+    if figure.unit is not None and figure.unit.endswith("次") and (doer := _WHO.match(text, before.start, before.end)):
+        before = Span(doer.end(), before.end)
     name = text[before.start : before.end]
     form: Form = "rate" if RATE_END.search(name) else "value after"
     if form == "value after" and figure.kind == "share" and readings and (tail := _shared_tail(text, readings[-1], before.start)):
@@ -152,6 +159,8 @@ def _behind(text: str, place: Place, sight: Sight, before: Span | None) -> Span 
         after = None
     if figure.kind == "count" and (role := _ROLE.match(text, figure.end, sight.high)):
         after = name_after(text, role.end(), sight.limit, things=place.things) or after
+    if figure.kind == "count" and after is None and before is not None and verb_before and (act := _ACT.match(text, figure.end)):
+        after = name_after(text, act.end(), sight.limit, things=place.things)
     stands_behind = bound.level or bound.baseline is not None or bound.comparator is not None
     counts = before is None or verb_before or (figure.kind == "count" and not stands_behind)
     return after if counts else None
@@ -160,6 +169,8 @@ def _behind(text: str, place: Place, sight: Sight, before: Span | None) -> Span 
 def limit_of(text: str, place: int, high: int, following: Figure | None) -> int:
     """How far the name behind a figure may reach: to the last mark before the next figure of the clause, or to its end."""
     if following is None or following.start > high:
+        return high
+    if following.start == place:  # 6.5万名65岁以上老年人: the threshold belongs to the name
         return high
     between = text[place : following.start]
     cuts = [match.start() for match in re.finditer(r"、|以及|和|及|并|与", between)]
@@ -199,6 +210,16 @@ def _carried(text: str, item: Item, place: Place, readings: list[Reading], sight
     else:
         form = "unnamed"
     return sight.reading(name, form, start=start, direction=bound.direction)
+
+
+def with_threshold(text: str, threshold: Figure, reading: Reading) -> Reading:
+    """A name too short to stand alone takes the threshold before it: 50平方公里以上的河流, 10亿元以上项目."""
+    if reading.name is None or len(reading.name) > _SHORT_NAME or not 0 <= reading.start - threshold.end <= 1 or threshold.post is None:
+        return reading
+    end = reading.start + len(reading.name)
+    if text[reading.start : end] != reading.name:
+        return reading
+    return replace(reading, name=text[threshold.number : end], start=threshold.number)
 
 
 def _said_before(text: str, place: Place, low: int) -> Span | None:

@@ -14,7 +14,7 @@ from extract.dates import find_moments
 from extract.figure_rules import is_measured, picks_out, protected_spans
 from extract.frame import Frame, Item
 from extract.measures import Bound, Figure, find_figures, read_bound
-from extract.readings import Place, Reading, Sight, limit_of, read_one, read_respective, row_of
+from extract.readings import Place, Reading, Sight, limit_of, read_one, read_respective, row_of, with_threshold
 from extract.records import Comparator, Status, Target
 from extract.recurrences import find_recurrences
 from extract.spans import Spans
@@ -27,6 +27,7 @@ _POSTS: dict[str, Comparator] = {
     "以下": "<=",
     "及以下": "<=",
     "以内": "<=",
+    "以A": "<=",  # 以内 as a scanner read it
     "之内": "<=",
     "内": "<=",
     "左右": "==",
@@ -106,6 +107,7 @@ def _in_place(frame: Frame, item: Item, place: Place) -> Iterator[Target]:
     text = frame.text
     figures, times = _figures(frame, place, year_of(frame, item))
     skip = 0
+    picked: Figure | None = None
     for index, figure in enumerate(figures):
         if index < skip:
             continue
@@ -119,6 +121,7 @@ def _in_place(frame: Frame, item: Item, place: Place) -> Iterator[Target]:
         if not is_measured(frame, figure, bound, low, high) or is_scope(text, figure, bound, following) or is_origin(text, figure, low):
             if picks_out(text, figure, low, high) or is_scope(text, figure, bound, following):
                 floor = figure.end + (1 if text[figure.end : figure.end + 1] == "的" else 0)
+                picked = figure
             continue
         if bound.respective and len(group := row_of(text, figures, index)) > 1:
             new = read_respective(text, low, bound, group, readings)
@@ -126,7 +129,8 @@ def _in_place(frame: Frame, item: Item, place: Place) -> Iterator[Target]:
         else:
             sight = Sight(figure, bound, low, high, limit_of(text, figure.end, high, following))
             new = read_one(text, item, place, readings, sight)
-        readings += new
+        readings += [reading if picked is None else with_threshold(text, picked, reading) for reading in new]
+        picked = None
         floor = max([figure.end, *(reading.end for reading in new)])
     for reading in readings:
         yield from _records(frame, item, place, reading)

@@ -17,8 +17,8 @@ FARTHEST = 200
 """No clause is longer; damaged text without marks must not be read over and over."""
 
 _AHEAD = re.compile(
-    r"预计|计划(?!生育|用水|单列|总投资)|力争|争取|确保|拟(?!订|定)|下一步|下步|目标|必须|务必|有望|即将|至少|"
-    r"(?<![必供适相响反对效感顺因])应(?![急对用收答邀付变届有力激])(?:当|于|在)?|(?<![需主重首简纪摘必紧提概])要(?![求素件点领闻道害地目])|(?<![已均])将(?=[^一-龥]|[在于全继进按通重加完实建开力大深持把])|"
+    r"预计|(?<!年度)计划(?!生育|用水|单列|总投资)|力争|争取|确保|拟(?!订|定)|下一步|下步|目标|必须|务必|有望|即将|至少|"
+    r"(?<![必供适相响反对效感顺因])应(?![急对用收答邀付变届有力激])(?:当|于|在)?|(?<![需主重首简纪摘必紧提概])要(?![求素件点领闻道害地目])|(?<![已均])将(?=[^一-龥]|[在于全继进按通重加完实建开力大深持把新对组争推提扩改启])|"
     r"需(?![求要方])|需要|任务(?:数?[为是]|量)|待[^，。]{2,12}[后再]|尚需|明年"
 )
 _BACK = re.compile(
@@ -45,6 +45,18 @@ def clause_of(text: str, start: int, end: int, low: int, high: int) -> tuple[int
     while last < high and text[last] not in CLAUSE_END:
         last += 1
     return first, last
+
+
+def said_of(text: str, start: int, end: int, low: int, high: int) -> str:
+    """The clause around a time or figure; with the next clause where nothing else stands in it: 下半年，将新建停车位.
+
+    >>> said_of("下半年，将新建停车位，", 0, 3, 0, 11)
+    '下半年，将新建停车位'
+    """
+    first, last = clause_of(text, start, end, low, high)
+    if last - first - (end - start) < _TOO_LITTLE and last < high and text[last] in "，,":
+        last = clause_of(text, last + 1, last + 1, last + 1, high)[1]
+    return text[first:last]
 
 
 def looks_ahead(words: str) -> bool:
@@ -95,6 +107,7 @@ def reports(frame: Frame, item: Item) -> bool:
     return frame.head.kind not in ("regulation",) and bool(item.path) and _REVIEW_HEADINGS.search(item.path[0]) is not None
 
 
+_TOO_LITTLE = 2
 _PLANNED = re.compile(r"预计|计划(?!生育|用水|单列|总投资)|力争|争取|拟(?!订|定)|下一步|目标|明年|即将")
 _DONE = re.compile(r"已(?![建有知]?[^，。]{0,2}的|建)|目前|截至|(?<![较比与同])(?:去年|上年)|现有|以来|(?<![为除罢受])了(?![解望如])")
 
