@@ -54,7 +54,7 @@ def _label_pattern() -> re.Pattern[str]:
     nouns = _spaced(("单位", "部门", "领导", "人员", "人", "主体", "科室", "股室", "处室", "地区", "地方", "机构", "组织", "负责人"))
     also = "(?:[（(](?:单位|部门|地区|人|领导)[)）])?"
     bare = "(?<![\\u4e00-\\u9fff])(?:牵头|配合|协办|参与|负责|指导)"
-    rank = "(?:第一|主要|具体|市级|县级|区级|省级|直接)"
+    rank = "(?:第一|主要|其他|其余|共同|具体|市级|县级|区级|省级|直接)"
     more = f"(?:及|和|（|\\()?{words}{{0,2}}[ 　]*(?:[省市县区州]级?)?"
     return re.compile(f"(?P<label>{rank}?{words}{{1,3}}{more}{nouns}(?:）|\\))?{also}|{bare})[ 　]*[:：]")
 
@@ -184,7 +184,7 @@ def _read_bare(text: str, bracket: Span) -> tuple[Listed, ...]:
     members = tuple(_members(text, bracket.start + 1, bracket.end - 1, "responsible", named=False, rule="bracket-bare", spaces=False))
     known = [kind_of(member.name.canonical or member.name.name) not in {None, "generic"} for member in members]
     named = all(sure or _short_name(member.name.name) for sure, member in zip(known, members, strict=True))
-    filled = sum(len(member.name.name) + 1 for member in members) + 1 >= bracket.end - bracket.start - 1
+    filled = _only_names(text, bracket.start + 1, bracket.end - 1, members)
     return tuple(replace(member, confidence=0.85) for member in members) if filled and sum(known) * 2 > len(known) and named else ()
 
 
@@ -330,5 +330,5 @@ def _only_names(text: str, start: int, end: int, members: tuple[Listed, ...]) ->
     rest = text[start:end]
     for member in members:
         rest = rest.replace(member.name.name, "", 1)
-    rest = re.sub(r"[、，,\s　]|等(?:部门|单位)?|和|及|以及|会同|并", "", rest)
+    rest = re.sub(r"[、，,\s　]|等(?:有关|相关)?(?:部门|单位)?(?:和单位)?|和|及|以及|会同|并", "", rest)
     return _verb_pattern().sub("", rest) == "" or not rest
