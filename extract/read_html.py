@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -12,13 +12,13 @@ from lxml import html as lxml_html
 from extract.clean import clean_line, clean_text, drop_pinyin
 from extract.errors import UnreadableDocument
 from extract.read_breaks import LABEL, join_broken_lines
-from extract.read_docx_numbers import chinese_number
 from extract.read_encoding import decode
 from extract.read_furniture import take_out_furniture
 from extract.read_html_content import find_content, is_silent, metadata_of
+from extract.read_html_look import align_of, has_no_marks, list_number, power, style_of
 from extract.read_html_tables import is_layout, table_of
 from extract.read_places import place
-from extract.source import Block, Line, Source, Style
+from extract.source import Block, Line, Source
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
 _XML_HEAD = re.compile(r"\s*<\?xml[^>]*\?>", re.IGNORECASE)
@@ -68,9 +68,7 @@ _BLOCKS = frozenset(
         "ul",
     ]
 )
-_ALIGN = re.compile(r"text-align\s*:\s*(left|center|right|justify|start|end)", re.IGNORECASE)
 _WRAPPED = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t\r]*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
-_SITE = re.compile(r"\s*[_|｜—-]\s*[^_|｜—-]{2,40}$")
 _META = {
     "articletitle": "标题",
     "pubdate": "发布时间",
@@ -82,9 +80,6 @@ _META = {
 }
 _DOCUMENT = re.compile(r"\.(?:docx?|wps|pdf|ofd|xlsx?|et|rtf|zip|rar)(?:$|[?#&])", re.IGNORECASE)
 _BREAK = "\x1d"
-_POWERS = {"2": "²", "3": "³"}
-
-Align = Literal["left", "center", "right"] | None
 
 
 def read_html(data: bytes, name: str) -> Source:
@@ -211,14 +206,14 @@ class Page:
         elif element.tag in ("ol", "ul"):
             start = element.get("start", "1")
             begin = int(start) if start.lstrip("-").isdigit() and len(start) < 6 else 1
-            self._lists.append([begin, element.get("type", "1") if element.tag == "ol" and not _has_no_marks(element) else ""])
+            self._lists.append([begin, element.get("type", "1") if element.tag == "ol" and not has_no_marks(element) else ""])
         elif element.tag == "li" and self._lists and self._lists[-1][1]:
             count, kind = self._lists[-1]
             self._lists[-1][0] = int(count) + 1
-            if not LABEL.match(clean_line("".join(element.itertext())[:40])) and not _has_no_marks(element):
-                self._number = _list_number(int(count), str(kind))
+            if not LABEL.match(clean_line("".join(element.itertext())[:40])) and not has_no_marks(element):
+                self._number = list_number(int(count), str(kind))
         elif element.tag == "sup":
-            text = _power(text, self._buffer)
+            text = power(text, self._buffer)
         self._put(text)
 
     def _flush(self, element: Any) -> Iterator[tuple[Block, Any]]:
@@ -231,8 +226,8 @@ class Page:
             return
         if self._number:
             texts[0], self._number = self._number + texts[0], ""
-        style, level = _style_of(element)
-        align = _align_of(element)
+        style, level = style_of(element)
+        align = align_of(element)
         anchor = place(element=self._tree.getpath(element))
         for text in texts:
             yield Line(drop_pinyin(text), style, level, align, anchor), element
@@ -248,7 +243,7 @@ class Page:
                     continue
                 if element.tag == "br" or (element.tag in _BLOCKS and element is not cell):
                     parts.append(_BREAK)
-                parts.append(_power(element.text, parts) if element.tag == "sup" and element.text else element.text or "")
+                parts.append(power(element.text, parts) if element.tag == "sup" and element.text else element.text or "")
             else:
                 if event == "end" and element.tag in _BLOCKS and element is not cell:
                     parts.append(_BREAK)
@@ -256,51 +251,6 @@ class Page:
                     parts.append(element.tail or "")
         lines = (clean_line(_WRAPPED.sub("", part)) for part in "".join(parts).split(_BREAK))
         return drop_pinyin("\n".join(line for line in lines if line))
-
-
-def _power(text: str, before: list[str]) -> str:
-    """A raised 2 or 3 after a unit of length is ² or ³."""
-    return _POWERS.get(text.strip(), text) if before and before[-1].rstrip().endswith(("m", "米")) else text
-
-
-def _has_no_marks(element: Any) -> bool:
-    return "list-style" in (style := element.get("style", "").replace(" ", "")) and "none" in style
-
-
-def _list_number(count: int, kind: str) -> str:
-    if kind in ("a", "A") and 0 < count <= 26:
-        return chr(ord(kind) + count - 1) + "."
-    return f"{chinese_number(count)}、" if kind.lower().startswith("cjk") else f"{count}."
-
-
-def _style_of(element: Any) -> tuple[Style, int | None]:
-    for each in (element, *element.iterancestors()):
-        if isinstance(each.tag, str) and len(each.tag) == 2 and each.tag[0] == "h" and each.tag[1] in "123456":
-            level = int(each.tag[1])
-            return ("title", 1) if level == 1 else ("heading", level)
-        if each.tag in ("div", "td", "body"):
-            break
-    return "body", None
-
-
-def _align_of(element: Any) -> Align:
-    for each in (element, *element.iterancestors()):
-        style = _ALIGN.search(each.get("style") or "")
-        value = (style[1] if style else each.get("align") or ("center" if each.tag == "center" else "")).lower()
-        if value in ("center", "middle"):
-            return "center"
-        if value in ("right", "end"):
-            return "right"
-        if value:
-            return None
-        if each.tag in ("td", "body"):
-            break
-    only = [child for child in element if isinstance(child.tag, str) and "".join(child.itertext()).strip()]
-    if len(only) == 1 and not (element.text or "").strip() and not (only[0].tail or "").strip():
-        style = _ALIGN.search(only[0].get("style") or "")
-        if style and style[1].lower() in ("center", "right"):
-            return "center" if style[1].lower() == "center" else "right"
-    return None
 
 
 def _split(pairs: Iterator[tuple[Block, Any]], content: Any) -> tuple[list[Block], list[Block], list[Block]]:
@@ -343,15 +293,3 @@ def _with_title(before: list[Block], blocks: list[Block]) -> list[Block]:
     title = max(titles, key=lambda line: (line.style == "title", len(line.text)))
     begin = "".join(re.sub(r"\s", "", block.text) for block in blocks[:8] if isinstance(block, Line))
     return blocks if re.sub(r"\s", "", title.text) in begin else [title, *blocks]
-
-
-def page_title(source: Source) -> str | None:
-    """What a page calls itself, without the name of the site.
-
-    >>> page_title(Source("a.html", "html", (), facts={"网页标题": "某市工作要点_政策文件_某市人民政府"}))
-    '某市工作要点'
-    """
-    title = source.facts.get("网页标题")
-    while title and (shorter := _SITE.sub("", title)) != title and len(shorter) >= 4:
-        title = shorter
-    return title
