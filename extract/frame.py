@@ -52,8 +52,8 @@ class Item:
     """A stretch that will become a task.
 
     `start` to `end` is the whole item with its label; `body` are the stretches in which facts of the item stand (without the label; for
-    a table row its cells); `lead` is the sentence of a regulation (or of an item) that announces a list and names its doers;
-    `fields` are the cells of a row. `title` is given by its offsets.
+    a table row its cells of prose: doers, dates, numbers and categories are in `fields` alone); `lead` is the sentence of a regulation
+    (or of an item) that announces a list and names its doers; `fields` are the cells of a row. `title` is given by its offsets.
     """
 
     number: str | None
