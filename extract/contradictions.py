@@ -1,6 +1,6 @@
-"""What a document says twice and differently: two last days for one thing, parts that do not add up to their total.
+"""What a document says twice and differently, and figures that were read in spite of damage: notes for a person.
 
-Both become notes for a person; nothing is corrected.
+Two last days for one thing, parts that do not add up to their total, an item that stands twice with two last days; nothing is corrected.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from extract.records import Deadline, Target
 
 _ENDS = re.compile(r"完成|完工|竣工|建成|验收|报送|上报|印发|办结|投用|销号")
 _TOTAL = re.compile(r"共计?|合计|总计|总数|累计")
+_DAMAGED = re.compile(r"(?<![A-Za-z])(?:[IlO][oO0○]{1,3}|I[O0]\([X×]\)|\d+[oO](?=[%％]))")
 _PARTS = re.compile(r"其中|包括|分别为|[（(]")
 
 
@@ -27,6 +28,7 @@ def find_contradictions(
     for item, dated, measured in zip(items, deadlines, targets, strict=True):
         notes += _two_last_days(frame, item, dated)
         notes += _wrong_sums(frame, item, measured)
+        notes += _damaged_figures(frame, item, measured)
     notes += _same_task_twice(frame, items, deadlines)
     return tuple(dict.fromkeys(notes))
 
@@ -96,6 +98,13 @@ def _wrong_sums(frame: Frame, item: Item, targets: tuple[Target, ...]) -> Iterat
             said_total and added != total.value and re.search(r"分别|[（(]", frame.text[total.end : parts[0].start])
         ):
             yield f"“{_label(frame, item)}”的分项之和{added:g}与总数{total.value:g}{total.unit or ''}不符（“{total.text}”）。"
+
+
+def _damaged_figures(frame: Frame, item: Item, targets: tuple[Target, ...]) -> Iterator[str]:
+    """Figures that were damaged by scanning and read as meant."""
+    for target in targets:
+        if damaged := _DAMAGED.search(target.text):
+            yield f"“{_label(frame, item)}”中的“{damaged.group()}”疑为扫描错误，按{target.value:g}{target.unit or ''}读取。"
 
 
 def _same_task_twice(frame: Frame, items: Sequence[Item], deadlines: Sequence[tuple[Deadline, ...]]) -> Iterator[str]:

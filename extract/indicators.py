@@ -197,6 +197,22 @@ def ends_in_verb(text: str, low: int, place: int) -> bool:
     )
 
 
+def first_thing(name: str) -> str | None:
+    """The first thing in a name, with the qualities before it; a hint of the tokenizer.
+
+    >>> first_thing("小型水库除险加固"), first_thing("堤防标准化创建")
+    ('小型水库', '堤防')
+    """
+    import rjieba  # its dictionary is loaded with it, and only a document with figures needs it
+
+    thing = ""
+    for word, tag in rjieba.tag(name):
+        thing += word
+        if tag.startswith("n") and len(word) > 1:
+            return thing
+    return None
+
+
 def is_verb(words: str) -> bool:
     """Whether the words are one verb and no thing: what is left of 公示牌216块更新."""
     verbs, _ = _verbs()

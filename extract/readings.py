@@ -8,13 +8,14 @@ from typing import Literal
 
 from extract.clauses import JOINS
 from extract.frame import Item, Span
-from extract.indicators import ATTRIBUTE, RATE_END, ends_in_verb, is_verb, name_after, name_before, topic_of
+from extract.indicators import ATTRIBUTE, RATE_END, ends_in_verb, first_thing, is_verb, name_after, name_before, topic_of
 from extract.measures import Bound, Figure
 from extract.records import Direction
 from extract.tense import FARTHEST
 
 _LONGEST_TITLE = 60
 _SHORT_NAME = 3
+_WORK_END = re.compile(r"(?:创建|建设|改造|整治|治理|加固|管理|鉴定|维护|养护|修复|达标|清淤|更新|升级|提升|检查|评价|验收)$")
 _SPLIT = re.compile(r"、|以及|和(?![谐美平])|(?<!普)及(?![时格])")
 _ROLE = re.compile(r"(?:[（(][^（()）]{1,6}[）)])?[一-龥]{0,4}?(?:[（(][^（()）]{1,6}[）)])?(?<![作认称])为(?![民主先农企生期数])")
 _WHO = re.compile(
@@ -220,6 +221,21 @@ def with_threshold(text: str, threshold: Figure, reading: Reading) -> Reading:
     if text[reading.start : end] != reading.name:
         return reading
     return replace(reading, name=text[threshold.number : end], start=threshold.number)
+
+
+def share_tails(text: str, readings: list[Reading]) -> list[Reading]:
+    """The readings, where members of a list share what is done to them: 5座中型水库、7座水闸、6处堤防|标准化创建 counts 堤防."""
+    shared = list(readings)
+    for at in range(1, len(readings)):
+        one, last = readings[at - 1], readings[at]
+        if one.form != "value before" or last.form != "value before" or text[one.end : last.start] != "、":
+            continue
+        if one.name is None or last.name is None or _WORK_END.search(one.name) or not _WORK_END.search(last.name):
+            continue
+        thing = first_thing(last.name)
+        if thing and len(thing) < len(last.name):
+            shared[at] = replace(last, name=thing, end=last.end - len(last.name) + len(thing))
+    return shared
 
 
 def _said_before(text: str, place: Place, low: int) -> Span | None:

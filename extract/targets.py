@@ -14,7 +14,7 @@ from extract.dates import find_moments
 from extract.figure_rules import is_measured, picks_out, protected_spans
 from extract.frame import Frame, Item
 from extract.measures import Bound, Figure, find_figures, read_bound
-from extract.readings import Place, Reading, Sight, limit_of, read_one, read_respective, row_of, with_threshold
+from extract.readings import Place, Reading, Sight, limit_of, read_one, read_respective, row_of, share_tails, with_threshold
 from extract.records import Comparator, Status, Target
 from extract.recurrences import find_recurrences
 from extract.spans import Spans
@@ -132,7 +132,7 @@ def _in_place(frame: Frame, item: Item, place: Place) -> Iterator[Target]:
         readings += [reading if picked is None else with_threshold(text, picked, reading) for reading in new]
         picked = None
         floor = max([figure.end, *(reading.end for reading in new)])
-    for reading in readings:
+    for reading in share_tails(text, readings):
         yield from _records(frame, item, place, reading)
 
 
