@@ -14,7 +14,7 @@ from extract.labels import CHINESE_DIGITS, Label, label_at
 from extract.layout import Layout
 
 _ARTICLE_LINE = re.compile(rf"^[ \u3000\t]*第[{CHINESE_DIGITS}\d]{{1,6}}条", re.MULTILINE)
-_FEWEST_ARTICLES = 3
+_FEWEST_ARTICLES = 2
 _LIST_LEAD = re.compile(
     r"(?:下列|以下|如下)[^。；：:，,情条行]{0,12}(?:职责|义务|责任|工作|任务)[：:]\s*$"
     r"|(?:职责|义务|任务)(?:是|为|包括|如下|有)?[：:]\s*$"
