@@ -44,10 +44,11 @@ def join_broken_lines(lines: Sequence[Line], *, indented: Sequence[bool] | None 
     if indented is None or not any(indented):
         indented = [False] * len(lines)
     width = _wrapping_width(lines)
+    indents_are_used = any(indented)
     joined: list[Line] = []
     for index, line in enumerate(lines):
         # The width is that of the printed line before, not of what was joined so far.
-        if joined and _belongs_together(joined[-1], lines[index - 1], line, width, indented[index], any(indented)):
+        if joined and _belongs_together(joined[-1], lines[index - 1], line, width, indented[index], indents_are_used):
             joined[-1] = replace(joined[-1], text=glue(joined[-1].text, line.text))
         else:
             joined.append(line)
