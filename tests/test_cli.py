@@ -116,7 +116,7 @@ def test_wrong_usage_is_2(arguments: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["extract", "ingest", "search", "ask", "due", "export", "status", "remove", "serve", "app", "up", "check"]
+    "command", ["extract", "ingest", "search", "ask", "due", "export", "status", "remove", "serve", "app", "up", "rebuild", "check"]
 )
 def test_every_command_has_help_and_json(command: str) -> None:
     done = zeren(command, "--help")
@@ -182,6 +182,10 @@ def test_from_ingest_to_removal(points: Path, data_folder: Path, tmp_path: Path)
     assert ledger.read_bytes().startswith(b"PK")
     assert as_json(zeren("export", "--json"))["total"] == 2
     assert zeren("export", tmp_path / "ledger.doc").returncode == 1
+
+    anew = as_json(zeren("rebuild", "--json"))
+    assert {name: anew[name] for name in before} == before
+    assert as_json(zeren("search", "黑臭水体", "--json"))["hits"][0]["number"] == "2"
 
     assert as_json(zeren("remove", document, "--json"))["removed"] == [document]
     assert as_json(zeren("status", "--json"))["documents"] == 0

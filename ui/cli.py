@@ -17,7 +17,7 @@ from typing import Annotated
 from cyclopts import App, CycloptsError, Parameter
 
 from extract.errors import SettingError, ZerenError
-from ui.console import complain, say, say_json, use_utf8, with_progress
+from ui.console import complain, say, say_json, steps_on_stderr, use_utf8, with_progress
 
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -216,6 +216,23 @@ def remove(documents: Annotated[list[str], Parameter(name="DOCUMENT", negative="
     if json:
         say_json({"removed": removed, "failed": failed})
     return FAILED if failed else OK
+
+
+@app.command
+def rebuild(*, json: Json = False) -> int:
+    """Make graph and index anew from the originals and decisions; no API may run over the data folder meanwhile."""
+    from search_api.rebuild import rebuild as make_anew
+    from search_api.settings import read_settings
+    from ui.printing import print_status
+
+    done = make_anew(read_settings(), progress=steps_on_stderr("Reading again"))
+    for error in done.errors:
+        complain(str(error))
+    if json:
+        say_json({**done.status.model_dump(mode="json"), "failed": [str(error) for error in done.errors]})
+    else:
+        print_status(done.status)
+    return FAILED if done.errors else OK
 
 
 @app.command

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -66,3 +66,16 @@ def _with_lines(steps: Iterable[T], total: int, label: str) -> Iterator[T]:
         if time.monotonic() - said >= BETWEEN_LINES:
             complain(f"{label}: {done} of {total}")
             said = time.monotonic()
+
+
+def steps_on_stderr(label: str) -> Callable[[int, int], None]:
+    """A listener to work that tells how many steps are done: a line now and then."""
+    said = time.monotonic()
+
+    def hear(done: int, total: int) -> None:
+        nonlocal said
+        if time.monotonic() - said >= BETWEEN_LINES:
+            complain(f"{label}: {done} of {total}")
+            said = time.monotonic()
+
+    return hear
