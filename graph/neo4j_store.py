@@ -44,7 +44,8 @@ class Neo4jEngine:
                 notifications_min_severity="OFF",
                 connection_timeout=10.0,
                 connection_acquisition_timeout=30.0,
-                max_transaction_retry_time=30.0,
+                # Long enough for a cluster to choose a new leader, short enough for a person to be told: 30 s became 56 in the end.
+                max_transaction_retry_time=12.0,
             )
         except (ConfigurationError, ValueError) as exc:
             raise GraphUnavailable(f"{url} is no address of a Neo4j server ({exc})") from exc

@@ -447,6 +447,15 @@ def test_a_server_that_is_not_there_is_said_in_a_sentence(tmp_path: Path, url: s
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.neo4j
+@pytest.mark.skipif(not (NEO4J_URL and PASSWORD), reason="ZEREN_TEST_NEO4J_PASSWORD names no password")
+@pytest.mark.parametrize("password", ["wrong", ""])
+def test_a_wrong_password_is_said_in_a_sentence(tmp_path: Path, password: str) -> None:
+    with pytest.raises(GraphUnavailable, match="user name or password") as caught:
+        open_graph(NEO4J_URL, folder=tmp_path, user="neo4j", password=password)
+    assert "wrong" not in str(caught.value)
+
+
 def test_status_is_made_anew_only_after_a_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[int] = []
     real: Callable[..., object] = Graph._make_status

@@ -4,7 +4,7 @@
 #   tests/neo4j/start.sh FOLDER [PASSWORD]
 #
 # FOLDER receives the data, the log, `pid` (stop it with `kill $(cat FOLDER/pid)`) and `url`. With PASSWORD the user neo4j must give it.
-# Needs a JDK 17 or newer and Maven. The jars (150 MB) are fetched once into $ZEREN_NEO4J_CACHE, by default .ci/cache/neo4j.
+# The port is a free one, or $ZEREN_NEO4J_PORT. Needs a JDK 17 or newer and Maven. The jars (150 MB) are fetched once into $ZEREN_NEO4J_CACHE, by default .ci/cache/neo4j.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 folder=$1
@@ -17,7 +17,7 @@ if [ ! -f "$cache/complete" ]; then
   mvn -q -B -f "$here/pom.xml" dependency:copy-dependencies "-DoutputDirectory=$cache/lib" >&2
   touch "$cache/complete"
 fi
-port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+port=${ZEREN_NEO4J_PORT:-$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')}
 rm -f "$folder/url"
 nohup java -Xmx2g -cp "$cache/lib/*" "$here/Start.java" "$port" "$folder/data" "$folder/url" ${password:+"$password"} >"$folder/log" 2>&1 &
 pid=$!
