@@ -125,7 +125,8 @@ def _in_text(frame: Frame, item: Item, start: int, end: int) -> Iterator[Deadlin
 def _is_due(text: str, moment: Moment, low: int, high: int, year: int | None) -> bool:
     """Whether the sentence uses the time to say when, not what."""
     before, after = text[max(low, moment.start - 12) : moment.start], text[moment.end : min(high, moment.end + 20)]
-    if _BASELINE.search(before) and not moment.form.endswith("s"):
+    begins = moment.to is None and moment.from_ is not None
+    if _BASELINE.search(before) and not moment.form.endswith("s") and not begins:
         return False
     if moment.form == "lasting":
         return _NO_PERIOD.search(before) is None and _NOT_DUE.match(after) is None

@@ -15,6 +15,13 @@ from extract.tense import FARTHEST
 
 _LONGEST_TITLE = 60
 _SHORT_NAME = 3
+_NO_NAME = re.compile(
+    r"(?:累计|全面|基本|全部)?(?:完成|达到|实现|落实|提高|增加|减少)|[一二三四五六七八九十\d]+年|全[市省县区州镇乡村]|其中|其余|剩余"
+)
+"""Words before a figure that name nothing: 9月底前完成80%, 全市不少于80处."""
+
+_LEVEL = re.compile(r"(?:国家|省|市|县|区|乡|镇|村|州|自治区)级")
+_LEVELLED = re.compile(r"(?:国家|省|市|县|区|乡|镇|村|州|自治区)级([一-龥]{2,})")
 _WORK_END = re.compile(r"(?:创建|建设|改造|整治|治理|加固|管理|鉴定|维护|养护|修复|达标|清淤|更新|升级|提升|检查|评价|验收)$")
 _SPLIT = re.compile(r"、|以及|和(?![谐美平])|(?<!普)及(?![时格])")
 _ROLE = re.compile(r"(?:[（(][^（()）]{1,6}[）)])?[一-龥]{0,4}?(?:[（(][^（()）]{1,6}[）)])?(?<![作认称])为(?![民主先农企生期数])")
@@ -57,12 +64,13 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """A figure in its clause, which goes from `low` to `high`; a name behind the figure ends at `limit`."""
+    """A figure in its clause, which goes from `low` to `high`; a name behind it begins at `behind` and ends at `limit`."""
 
     figure: Figure
     bound: Bound
     low: int
     high: int
+    behind: int
     limit: int
 
     def reading(self, name: str | None, form: Form, *, start: int, direction: Direction | None, end: int | None = None) -> Reading:
@@ -128,6 +136,8 @@ def read_one(text: str, item: Item, place: Place, readings: list[Reading], sight
     """The figure with its name; several readings where several names share it."""
     figure, bound, low = sight.figure, sight.bound, sight.low
     before = name_before(text, low, bound.start)
+    if before is not None and _NO_NAME.fullmatch(text, before.start, before.end):
+        before = None
     behind = _behind(text, place, sight, before)
     direction = bound.direction or _added(text, low, bound.start, before)
     if behind is not None:
@@ -154,7 +164,7 @@ def _behind(text: str, place: Place, sight: Sight, before: Span | None) -> Span 
     figure, bound = sight.figure, sight.bound
     if figure.kind == "share":
         return None
-    after = None if JOINS.match(text, figure.end) else name_after(text, figure.end, sight.limit, things=place.things)
+    after = None if JOINS.match(text, figure.end) else name_after(text, sight.behind, sight.limit, things=place.things)
     verb_before = ends_in_verb(text, sight.low, bound.start)
     if after is not None and before is not None and not verb_before and is_verb(text[after.start : after.end]):
         after = None
@@ -167,15 +177,21 @@ def _behind(text: str, place: Place, sight: Sight, before: Span | None) -> Span 
     return after if counts else None
 
 
-def limit_of(text: str, place: int, high: int, following: Figure | None) -> int:
-    """How far the name behind a figure may reach: to the last mark before the next figure of the clause, or to its end."""
+def room_behind(text: str, place: int, high: int, following: Figure | None) -> tuple[int, int]:
+    """Where the name behind a figure may begin and end: before the last mark that parts it from the next figure of the clause.
+
+    A threshold directly behind belongs to the name (6.5万名65岁以上老年人); one that ends with 的 is passed over
+    (30家年用水量5万立方米以上的企业).
+    """
     if following is None or following.start > high:
-        return high
-    if following.start == place:  # 6.5万名65岁以上老年人: the threshold belongs to the name
-        return high
+        return place, high
+    if following.start == place:
+        return place, high
     between = text[place : following.start]
     cuts = [match.start() for match in re.finditer(r"、|以及|和|及|并|与", between)]
-    return place + cuts[-1] if cuts else following.start
+    if not cuts and following.post and text[following.end : following.end + 1] == "的":
+        return following.end + 1, high
+    return place, place + cuts[-1] if cuts else following.start
 
 
 def _added(text: str, low: int, place: int, name: Span | None) -> Direction | None:
@@ -208,6 +224,8 @@ def _carried(text: str, item: Item, place: Place, readings: list[Reading], sight
         name = text[earlier.start : earlier.end]
     elif item.fields:
         name, form = title, "cell"
+    elif figure.kind == "share" and item.title.end <= figure.number:
+        name = title
     else:
         form = "unnamed"
     return sight.reading(name, form, start=start, direction=bound.direction)
@@ -229,6 +247,9 @@ def share_tails(text: str, readings: list[Reading]) -> list[Reading]:
     for at in range(1, len(readings)):
         one, last = readings[at - 1], readings[at]
         if one.form != "value before" or last.form != "value before" or text[one.end : last.start] != "、":
+            continue
+        if one.name and last.name and _LEVEL.fullmatch(one.name) and (noun := _LEVELLED.fullmatch(last.name)):
+            shared[at - 1] = replace(one, name=one.name + noun.group(1))
             continue
         if one.name is None or last.name is None or _WORK_END.search(one.name) or not _WORK_END.search(last.name):
             continue

@@ -14,7 +14,7 @@ from extract.dates import find_moments
 from extract.figure_rules import is_measured, picks_out, protected_spans
 from extract.frame import Frame, Item
 from extract.measures import Bound, Figure, find_figures, read_bound
-from extract.readings import Place, Reading, Sight, limit_of, read_one, read_respective, row_of, share_tails, with_threshold
+from extract.readings import Place, Reading, Sight, read_one, read_respective, room_behind, row_of, share_tails, with_threshold
 from extract.records import Comparator, Status, Target
 from extract.recurrences import find_recurrences
 from extract.spans import Spans
@@ -127,7 +127,7 @@ def _in_place(frame: Frame, item: Item, place: Place) -> Iterator[Target]:
             new = read_respective(text, low, bound, group, readings)
             skip = index + len(group)
         else:
-            sight = Sight(figure, bound, low, high, limit_of(text, figure.end, high, following))
+            sight = Sight(figure, bound, low, high, *room_behind(text, figure.end, high, following))
             new = read_one(text, item, place, readings, sight)
         readings += [reading if picked is None else with_threshold(text, picked, reading) for reading in new]
         picked = None
