@@ -23,7 +23,7 @@ from search_api.everyday import Spoken, TermIndex, load_concepts
 from search_api.holdings import Holdings
 from search_api.matrix import Matrix
 from search_api.nlp import Named, Vocabulary
-from search_api.ranking import Materials, Ranking, nearest_concepts, rank
+from search_api.ranking import Materials, Ranking, Weights, nearest_concepts, rank
 from search_api.shipped import phrases_of
 from search_api.vectors import VectorStore, text_key
 from search_api.words import Tokenizer, WordIndex
@@ -121,6 +121,7 @@ class SearchIndex:
         units: Iterable[str] = (),
         documents: Iterable[str] = (),
         asks_for_duties: bool = False,
+        weights: Weights | None = None,
     ) -> Ranking:
         """The items of the index by how well they fit a query.
 
@@ -151,6 +152,7 @@ class SearchIndex:
                 units=frozenset(units),
                 documents=frozenset(documents),
                 asks_for_duties=asks_for_duties,
+                weights=weights,
             )
 
     def find_names(self, question: str) -> list[Named]:

@@ -26,8 +26,6 @@ Scores = NDArray[np.float64]
 
 # How many items words may bring in; those beyond hold too little of a query to matter.
 WORD_HITS = 400
-# Best clause and whole item count alike: swept 0.3, 0.5, 0.7 on the scored set, .742 .767 .755.
-CLAUSE_SHARE = 0.5
 # A concept reached by meaning alone: so many, and how fast they fade with distance.
 NEAR_CONCEPTS, NEAR_FADE = 5, 0.03
 
@@ -36,8 +34,14 @@ LABEL = re.compile(r"第[一二三四五六七八九十百零]+条(?:（[一二�
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each part of a score weighs against one standard deviation of meaning."""
+    """What each part of a score weighs against one standard deviation of meaning; `clauses` is the share of the best clause in it.
 
+    Swept on the scored set one at a time (`benchmarks/methods.py`): clauses 0.3, 0.5, 0.7 gave .742, .767, .755 by meaning alone; words 6
+    to 20 changed nothing beyond .001; near 0, 0.15, 0.3, 0.5, 0.8 gave .858, .877, .890, .896, .896.
+    """
+
+    meaning: float = 1.0
+    clauses: float = 0.5
     words: float = 12.0
     spoken: float = 0.3
     near: float = 0.45
@@ -107,13 +111,13 @@ def rank(
     weigh = weights if weights is not None else Weights()
     held = materials.holdings
     tasks, passages = held.masks()
-    meaning = _meaning(materials, tasks)
+    meaning = _meaning(materials, tasks, weigh.clauses)
     words = np.zeros(held.size)
     for number, share in materials.words.search(query, limit=WORD_HITS).items():
         if number < held.size:
             words[number] = share
     spoken = tuple(find_spoken(query))
-    score = meaning + weigh.words * words
+    score = weigh.meaning * meaning + weigh.words * words
     count = int(tasks.sum() + passages.sum())
     for part, weight in ((spoken, weigh.spoken), (materials.near, weigh.near)):
         for said in part:
@@ -148,13 +152,13 @@ def as_share(score: float) -> float:
     return 1 / (1 + math.exp(-(score - 3) / 2))
 
 
-def _meaning(materials: Materials, tasks: Mask) -> Scores:
+def _meaning(materials: Materials, tasks: Mask, share: float) -> Scores:
     """How far each item stands out from all tasks in nearness to the query, in standard deviations; nothing where no vector is."""
     if materials.clauses is None or materials.wholes is None:
         return np.zeros(materials.holdings.size)
     clauses, wholes = materials.clauses.astype(np.float64), materials.wholes.astype(np.float64)
     known = (clauses > -1) & (wholes > -1)
-    nearness = CLAUSE_SHARE * clauses + (1 - CLAUSE_SHARE) * wholes
+    nearness = share * clauses + (1 - share) * wholes
     measured = nearness[known & tasks]
     if len(measured) < 2 or measured.std() == 0:
         return np.where(known, nearness, 0.0)
