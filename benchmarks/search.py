@@ -164,7 +164,7 @@ def beside(index: SearchIndex, embedder: Embedder, texts: list[str]) -> dict[str
     }
     if importlib.util.find_spec("bm25s") is None:
         return out
-    import bm25s
+    import bm25s  # type: ignore[import-untyped, unused-ignore]
 
     tokenizer = Tokenizer()
     start = time.perf_counter()
