@@ -20,8 +20,8 @@ from extract.years import find_year
 
 _OPEN, _CLOSE = r"[〔\[（(【［〈<]", r"[〕\]）)】］〉>]"
 DOC_NUMBER = re.compile(
-    rf"[\u4e00-\u9fffA-Za-z×*]{{1,16}}\s?{_OPEN}\s*(?:19|20)\d{{2}}\s*{_CLOSE}\s*(?:第\s*)?[\d×*]{{1,4}}\s*号"
-    rf"|[\u4e00-\u9fff]{{0,20}}令?\s?第\s?[{CHINESE_DIGITS}\d]{{1,4}}\s?号(?:令|总河长令|公告)?"
+    rf"[\u4e00-\u9fffA-Za-z×*]{{1,16}}\s?{_OPEN}\s*(?:19|20)\d{{2}}\s*{_CLOSE}\s*(?:第\s*)?[\d×*]{{1,4}}\s*[号號]"
+    rf"|[\u4e00-\u9fff]{{0,20}}令?\s?第\s?[{CHINESE_DIGITS}\d]{{1,4}}\s?[号號](?:令|总河长令|公告)?"
     rf"|[\u4e00-\u9fff]{{2,12}}〔(?:19|20)\d{{2}}\s?\d{{1,3}}"
 )
 _DATE = re.compile(r"((?:19|20)\d{2})\s*[年\-/.]\s*(\d{1,2})\s*[月\-/.]\s*(\d{1,2})\s*日?")

@@ -33,8 +33,8 @@ _ROMAN = {"": 1, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, 
 
 # Order matters: the longer and more particular first.
 _LABEL = rf"""(?:
-  第(?P<article>[{CHINESE_DIGITS}\d]{{1,6}})条(?:之[{CHINESE_DIGITS}])?
- |第[ \u3000]?(?P<chapter>[{CHINESE_DIGITS}\d]{{1,4}})[ \u3000]?(?:分编|编|章|节|部分)(?=[\s\u3000：:、]|$)
+  第(?P<article>[{CHINESE_DIGITS}\d]{{1,6}})[条條](?:之[{CHINESE_DIGITS}])?
+ |第[ \u3000]?(?P<chapter>[{CHINESE_DIGITS}\d]{{1,4}})[ \u3000]?(?:分编|编|編|章|节|節|部分)(?=[\s\u3000：:、]|$)
  |[（(〔［\[]\s*(?P<cn_paren>[{CHINESE_DIGITS}](?:\s?[{CHINESE_DIGITS}]){{0,3}})\s*[）)〕］\]][、.．]?
  |(?P<cn>[{CHINESE_DIGITS}]{{1,4}})(?:[、．]|[.](?!\d))
  |(?P<cn_point>[{CHINESE_DIGITS}]{{1,3}})(?:是(?:要)?[:：,，]?(?![否的])|要(?=[\u4e00-\u9fff]))

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 
+from extract.clean import simplify
 from extract.duties import duty_certainty
 from extract.frame import Item, Span
 from extract.labels import CHINESE_DIGITS, Label, label_at
 from extract.layout import Layout
 
-_ARTICLE_LINE = re.compile(rf"^[ \u3000\t]*第[{CHINESE_DIGITS}\d]{{1,6}}条", re.MULTILINE)
+_ARTICLE_LINE = re.compile(rf"^[ \u3000\t]*第[{CHINESE_DIGITS}\d]{{1,6}}[条條]", re.MULTILINE)
 _FEWEST_ARTICLES = 2
+_OPENING = 5000
 _LIST_LEAD = re.compile(
     r"(?:下列|以下|如下)[^。；：:，,情条行]{0,12}(?:职责|义务|责任|工作|任务)[：:]\s*$"
     r"|(?:职责|义务|任务)(?:是|为|包括|如下|有)?[：:]\s*$"
@@ -45,20 +47,22 @@ def find_articles(layout: Layout, begin: int) -> list[Item]:
     items: list[Item] = []
     path: list[tuple[str, str]] = []
     article: tuple[Label, int] | None = None
+    # The same offsets hold in the simplified text; laws in traditional characters are few.
+    plain = simplify(layout.text) if "條" in layout.text[:_OPENING] else layout.text
     for index in range(begin, len(layout.lines)):
         line = layout.lines[index]
         label = label_at(layout.text, line.start, line.end)
         if label is None or label.family not in ("article", "chapter"):
             continue
         if article is not None:
-            items.extend(_items_of(layout, *article, index, path))
+            items.extend(_items_of(layout, plain, *article, index, path))
             article = None
         if label.family == "article":
             article = (label, index)
         else:
             _enter_chapter(path, label, layout.line_text(index).strip())
     if article is not None:
-        items.extend(_items_of(layout, *article, len(layout.lines), path))
+        items.extend(_items_of(layout, plain, *article, len(layout.lines), path))
     return items
 
 
@@ -70,8 +74,9 @@ def _enter_chapter(path: list[tuple[str, str]], label: Label, heading: str) -> N
     path.append((level, heading))
 
 
-def _items_of(layout: Layout, label: Label, first: int, last: int, path: list[tuple[str, str]]) -> list[Item]:
-    text, lines = layout.text, layout.lines
+def _items_of(layout: Layout, text: str, label: Label, first: int, last: int, path: list[tuple[str, str]]) -> list[Item]:
+    """The items of one article; `text` is the document's text, or its simplified copy of the same length."""
+    lines = layout.lines
     while last > first + 1 and lines[last - 1].start == lines[last - 1].end:
         last -= 1
     steps = tuple(heading for _, heading in path)

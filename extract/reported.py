@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extract.clean import simplify
 from extract.frame import Item, Span
 from extract.items import heading, path_of, title_span, trimmed
 from extract.layout import Layout
@@ -26,7 +27,7 @@ _SHORTEST = 40
 
 def is_break(text: str) -> bool:
     """Whether a paragraph of a report breaks off the train of points before it."""
-    return BREAK.match(text.lstrip(" \u3000")) is not None
+    return BREAK.match(simplify(text[:100].lstrip(" \u3000"))) is not None
 
 
 def unnumbered_items(layout: Layout, nodes: Sequence[Node]) -> list[Item]:
@@ -36,7 +37,7 @@ def unnumbered_items(layout: Layout, nodes: Sequence[Node]) -> list[Item]:
         if not node.children:
             continue
         first = node.children[0]
-        if _PLANNED.search(heading(layout, node)):
+        if _PLANNED.search(simplify(heading(layout, node))):
             continue
         start, end = heading_end(layout.text, node.label.body, first.label.start), first.label.start
         span = _reporting(

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from extract.clean import simplify
 from extract.frame import FieldRole, Item, Span, TableField
 from extract.items import title_span_of
 from extract.labels import label_at
@@ -102,7 +103,7 @@ def role_of(header: str) -> FieldRole:
     >>> role_of("牵头责任单位"), role_of("完成时限"), role_of("备注")
     ('lead', 'deadline', 'other')
     """
-    header = _BLANK.sub("", header)
+    header = simplify(_BLANK.sub("", header))
     if not header:
         return "other"
     return next((role for role, pattern in _ROLES if pattern.search(header)), "other")

@@ -77,12 +77,12 @@ class Title:
     @property
     def is_notice(self) -> bool:
         """Whether it heads a notice or another cover."""
-        return _NOTICE.search(self.text) is not None
+        return _NOTICE.search(simplify(self.text)) is not None
 
     @property
     def transmits(self) -> bool:
         """Whether it heads a cover that sends out another document."""
-        return self.is_notice and (_TRANSMITS.search(self.text) is not None or self.text.endswith("令"))
+        return self.is_notice and (_TRANSMITS.search(simplify(self.text)) is not None or self.text.endswith("令"))
 
 
 def kind_of(title: str) -> Kind:
@@ -264,9 +264,10 @@ def own_title(layout: Layout, titles: Sequence[Title], first_item: int, place: S
         )
         return _best(before)
     after = [title for title in titles if title.first > cover.last and not title.is_notice]
-    inner = _INNER.search(cover.text)
+    inner = _INNER.search(simplify(cover.text))
     if not after and cover.transmits and inner is not None and _signed_before_text(layout, cover, place):
-        return Title(cover.first, cover.last, joined_title([inner["quoted"] or inner["bare"]]))
+        span = inner.span("quoted" if inner["quoted"] else "bare")
+        return Title(cover.first, cover.last, joined_title([cover.text[slice(*span)]]))
     if after and (cover.transmits or _says_it_transmits(layout, cover, after[0])):
         return after[0]
     return cover
@@ -284,7 +285,7 @@ def _signed_before_text(layout: Layout, cover: Title, place: Sequence[Place]) ->
 def _says_it_transmits(layout: Layout, cover: Title, inner: Title) -> bool:
     """Whether the words under a cover's title send out what follows (`现将《…》印发给你们`)."""
     start, end = layout.lines[cover.last].end, layout.lines[inner.first].start
-    return kind_of(inner.text) != "other" and _FORMULA.search(layout.text, start, min(end, start + 3000)) is not None
+    return kind_of(inner.text) != "other" and _FORMULA.search(simplify(layout.text[start : min(end, start + 3000)])) is not None
 
 
 def _best(titles: Sequence[Title]) -> Title | None:
