@@ -192,8 +192,9 @@ def _does_not_act(text: str, names: tuple[Name, ...], kinds: set[str], cue: Cue)
 def _confidence(kinds: set[str], cue: Cue) -> float:
     """The chance that a reading of these kinds is right.
 
-    Read by eye: of 270 doers in a hundred regulations that no rule was made for, 4 were wrong, all without a modal verb; of 31 in the
-    reports of sixteen provinces, 9, where statistics have areas and companies for subjects (`find_subjects` takes those down further).
+    Read by eye, the text open beside it: of 100 doers drawn from sixty State Council regulations 3 were wrong, none of them with a
+    modal verb; of all 27 in the government reports of sixteen provinces 10, where statistics have areas and companies for subjects
+    (`find_subjects` takes those without a modal verb down further). The gold itself cannot calibrate this: no error is left on it.
     """
     confidence = 0.97 if cue.modal else 0.93 if cue.kind == "adverb" else 0.9
     if kinds & {"long", "elided"}:
