@@ -19,7 +19,7 @@ def after_time(text: str, times: list[tuple[int, int]], low: int, place: int) ->
     """Behind the last time before the figure, unless it stands inside a name: 汛前整治易涝点16处, but 每周开放时间不少于63小时."""
     named = RATE_END.search(text[low:place]) is not None
     for opened, close in times:
-        if low <= opened and close <= place - 2 and not (named and text[opened] in "每当" and opened > low):
+        if low <= opened and close <= place - 2 and text[close] != "的" and not (named and text[opened] in "每当" and opened > low):
             low = close
     return low
 

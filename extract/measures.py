@@ -157,12 +157,12 @@ _WORD_FORMS: tuple[tuple[str, Comparator | None, Direction | None, bool], ...] =
         False,
     ),
     (r"均|都|全部|也|又|再|已|分别|各项?|共计?|合计|总计|累计|总共|最长|最迟|最快|一般|原则上", None, None, False),
-    (r"应当|必须|可以|要|应|需|须|将|到|至|：|:|\s+", None, None, False),
+    (r"(?:19|20)\d\d年的|应当|必须|可以|要|应|需|须|将|到|至|：|:|\s+", None, None, False),
 )
 _WORDS = tuple((re.compile(f"(?:{words})$"), comparator, direction, level) for words, comparator, direction, level in _WORD_FORMS)
 _SINCE = re.compile(
     r"(?:较|比|对比|相比于?|同|与)\s*(?P<base>(?:19|20)\d{2}(?=年)|去年|上年|前年|上一年度?|“?十[一二三四]五”?(?:规划)?(?:末期?|时期|期间)?|"
-    r"上年度|往年|现状|基期|同期|上年同期|去年同期|[一二三四五]年前)\s*(?:年度?)?(?:同期|水平|底|末|基数|均值)?(?:相比|，|,)?\s*$|(?P<same>同比|环比|年均|累计|平均|每年|年度|逐年|持续|再|又|进一步|稳步|平均每年|合计|总体)\s*$"
+    r"上年度|往年|现状|基期|同期|上年同期|去年同期|[一二三四五]年前)\s*(?:年度?)?(?:同期|水平|底|末|基数|均值)?(?:相比|，|,)?\s*$|(?P<same>同比|环比|年均|累计|平均|每年|年度|逐年|(?:近|连续|过去)[\d一二三四五六七八九十]+年|(?:高于|低于|快于|高出)(?P<than>全[国省市县区]|全国全省)(?:平均水平|平均|目标)?|持续|再|又|进一步|稳步|平均每年|合计|总体)\s*$"
 )
 _FROM = re.compile(r"(?:由|从)\s*(?:(?:19|20)\d\d年的?|过去的?|原来的?|目前的?|现有的?)?\s*(?P<base>[\d.,]+\s*[^\d，。；\s由从]{0,8}?)\s*$")
 
@@ -183,7 +183,7 @@ def read_bound(text: str, low: int, place: int) -> Bound:
         words = text[max(low, begin - 24) : begin]
         offset = max(low, begin - 24)
         if since := _SINCE.search(words):
-            baseline = baseline or since.group("base")
+            baseline = baseline or since.group("base") or since.group("than")
             begin = offset + since.start()
             continue
         if level and baseline is None and (origin := _FROM.search(words)):

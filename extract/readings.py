@@ -82,7 +82,11 @@ def row_of(text: str, figures: list[Figure], index: int) -> list[Figure]:
     """The figure and those that follow it in a row: 24%、25%以上 or 10%和7.9%."""
     row = [figures[index]]
     for figure in figures[index + 1 :]:
-        if not re.fullmatch(r"\s*(?:、|和|及|，|,)\s*", text[row[-1].end : figure.start]) or figure.kind != row[0].kind:
+        if not re.fullmatch(r"\s*(?:、|和|及|，|,)\s*", text[row[-1].end : figure.start]):
+            break
+        if figure.unit == "个百分点" and all(earlier.unit == "个" for earlier in row):
+            row = [earlier._replace(unit="个百分点", kind="share") for earlier in row]  # 12.7个、12个百分点
+        if figure.kind != row[0].kind:
             break
         row.append(figure)
     return row
