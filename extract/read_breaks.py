@@ -28,6 +28,8 @@ LABEL = re.compile(
 _RUNNING = re.compile(r"[，。；,;：:]")
 _SHORTEST_RUNNING = 12
 _SHORTEST_OPEN = 6
+_LOOKED_AT = 1_000
+_LONGEST_PARAGRAPH = 20_000
 _LONGEST_HEADING = 45
 # A file counts as wrapped where most of the lines that end openly end within this many half-widths of one width.
 _WRAP_BAND = 5
@@ -94,15 +96,23 @@ def is_open(text: str) -> bool:
 
 
 def _belongs_together(whole: Line, before: Line, line: Line, width: int | None, indented: bool, indents_are_used: bool) -> bool:
-    if whole.style != "body" or line.style != "body" or whole.align != line.align or "\t" in before.text or "\t" in line.text:
+    if (
+        whole.style != "body"
+        or line.style != "body"
+        or whole.align != line.align
+        or len(whole.text) > _LONGEST_PARAGRAPH
+        or "\t" in before.text
+        or "\t" in line.text
+    ):
         return False
-    text, following = whole.text, line.text
+    # Only the end of a long paragraph is looked at: a bracket that was lost long ago holds nothing together.
+    text, following = whole.text[-_LOOKED_AT:], line.text
     if indented or LABEL.match(following):
         return False
     end = before.text[-1]
     if width is not None and abs(_width(before.text) - width) <= _WRAP_BAND and (end not in _ENDS or indents_are_used or is_open(text)):
         return True
-    if _is_heading(text):
+    if len(whole.text) <= _LONGEST_HEADING and _is_heading(text):
         return False
     if following[0] in _CONTINUES:
         return _RUNNING.search(text) is not None or end not in _ENDS

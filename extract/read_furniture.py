@@ -15,6 +15,7 @@ _LONGEST = 160
 _LONGEST_SPEECH = 400
 _HEAD_LINES = 30
 _LONGEST_STEP = 12
+_LONGEST_TAIL = 60
 _DATE = re.compile(r"(?:发表于|发布于)?\s*\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?")
 _PHOTOGRAPH = re.compile(r".{0,60}(?:(?:记者|通讯员|摄影)\s*[\u4e00-\u9fff·、 ]{1,12}\s*摄|(?:记者|通讯员)\s+[\u4e00-\u9fff·]{2,4})[。]?")
 _CRUMB = re.compile(r"[>＞»›]{1,2}")
@@ -166,11 +167,12 @@ def _says_nothing(text: str) -> bool:
 
 
 def _without_tail(lines: list[Line], furniture: Furniture) -> list[Line]:
-    """Cuts the list of links that ends a page: a heading of that kind, then nothing but short lines without a full stop."""
-    for position in range(len(lines) - 1, max(-1, len(lines) - 40), -1):
+    """Cuts the lists of links that end a page: a heading of that kind, then nothing but short lines without a full stop."""
+    end = len(lines)
+    for position in range(len(lines) - 1, max(-1, len(lines) - _LONGEST_TAIL), -1):
         text = lines[position].text
         if len(text) <= 12 and furniture.tail.fullmatch(text):
-            return _without_tail(lines[:position], furniture)
-        if len(text) > 80 or text.endswith(("。", "；", "！")):
-            return lines
-    return lines
+            end = position
+        elif len(text) > 80 or text.endswith(("。", "；", "！")):
+            break
+    return lines[:end]

@@ -14,8 +14,8 @@ from extract.read_text_tables import find_text_tables
 from extract.source import Line, Source
 
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
-_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
-_LINK = re.compile(r"\[([^\]]+)\]\((?:[^()\s]|\([^)]*\))+\)")
+_IMAGE = re.compile(r"!\[[^\[\]]{0,300}\]\([^()]{0,2000}\)")
+_LINK = re.compile(r"\[([^\[\]]{1,300})\]\((?:[^()\s]|\([^()]{0,200}\)){1,2000}\)")
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 _FRONT = re.compile(r"\A---\s*\n(.*?)\n(?:---|\.\.\.)\s*(?:\n|\Z)", re.DOTALL)

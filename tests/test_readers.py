@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import tomllib
 import zipfile
 from pathlib import Path
@@ -256,6 +257,16 @@ def test_formulas_that_were_never_calculated_are_named() -> None:
     book.save(buffer)
     notes = read_bytes(buffer.getvalue(), "ledger.xlsx").notes
     assert any("1个公式没有保存计算结果" in note for note in notes)
+
+
+@pytest.mark.parametrize(
+    "line", ["加强管护（落实责任，", "相关链接\n", "[", "| a | b |\n", "<b>", "1、", "中(a)", "发布日期：", "《", "**"]
+)
+@pytest.mark.parametrize("suffix", [".txt", ".md", ".html"])
+def test_repetition_without_end_takes_no_time(line: str, suffix: str) -> None:
+    begin = time.process_time()
+    outcome((line * 20_000 + "中").encode(), "long" + suffix)
+    assert time.process_time() - begin < 10
 
 
 FUZZ = settings(max_examples=60, deadline=5_000, suppress_health_check=[HealthCheck.too_slow])
