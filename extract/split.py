@@ -26,6 +26,7 @@ _RELATED = re.compile(r".{0,40}(?:相关文章|相关推荐|猜你喜欢|推荐�
 _OPENING = re.compile(
     r"(?:现(?:将|就|把)|下面).{2,80}(?:汇报|总结|报告|介绍|说明)(?:如下)?|(?:汇报|总结|报告)如下|(?:批评指正|批评指导|不妥之处)"
 )
+_ANNEXED_KIND = re.compile(r"(?:表|清单|台账|分工|名单|目录|指标|说明)(?:[（(][^）)]*[）)])?$")
 _OWN_KINDS = frozenset({"work_points", "plan", "summary"})
 _FEWEST_LINES = 4
 _TAIL = 15
@@ -129,7 +130,14 @@ def _second_titles(layout: Layout, place: Sequence[Place], titles: Sequence[Titl
             kind_of(before.text),
             _year(before.text),
         )
-        if len(labelled) >= 2 and not annexed and another and _year(title.text) and _starts_anew(layout, title.last + 1):
+        if (
+            len(labelled) >= 2
+            and not annexed
+            and another
+            and not _ANNEXED_KIND.search(title.text)
+            and _year(title.text)
+            and _starts_anew(layout, title.last + 1)
+        ):
             starts.append(title.first)
             before = title
     return starts
