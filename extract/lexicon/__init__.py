@@ -1,7 +1,7 @@
 """Words as data: the TOML files beside this module, and the one loader that refuses careless entries.
 
-A lexicon file begins with a comment that says what each field means and holds `[[entry]]` tables. Every entry has `name`, the word itself, and
-`example`, a sentence of ours in which the word stands as it is meant; further fields are the file's own.
+A lexicon file begins with a comment that says what each field means and holds `[[entry]]` tables. Every entry has `name`, the word itself,
+and `example`, a sentence of ours in which the word stands as it is meant; further fields are the file's own.
 """
 
 from __future__ import annotations
