@@ -19,7 +19,7 @@ LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1", "testserver"})
 FORM_OVERHEAD = 1 << 20
 
 
-class TooLarge(Exception):  # noqa: N818 - a signal between `receive` and the guard, never shown
+class TooLarge(Exception):  # a signal between `receive` and the guard, never shown
     """The body has grown beyond what is allowed."""
 
 
