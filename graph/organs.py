@@ -33,7 +33,7 @@ _ENDING = re.compile(
 _SECOND_NAME = re.compile(r"(?<=[局委办厅部会室心])（[^（）]*(?:局|委|办|厅|部|中心|办公室|委员会)）$")
 
 # What stands before an organ of which there are many: 各县（市、区）河长办, 区县（自治县）发展改革委.
-_MANY = re.compile(r"(各级|各[区县]|乡镇（街道）|乡（镇）|各?[市县区][市县区（][（）、市县区自治]*)(?=[一-鿿]{3})")
+_MANY = re.compile(r"(各级|各[区县]|乡镇（街道）|乡（镇）|各?[市县区](?![市县区][场容域])[市县区（][（）、市县区自治]*)(?=[一-鿿]{3})")
 
 
 def clean_name(name: str) -> str:

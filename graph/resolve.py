@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.records import Document
 from graph.ids import make_id
@@ -33,13 +33,15 @@ _LEVEL_WORDS: dict[str, Level] = {
 _MASK = re.compile(r"^(?:[A-Za-z×]{1,3}|某某?)(?=[省市州县区镇乡])")
 # A level word opens these without being one: 市场监管局, 市容, 乡村振兴局, 区县, 州直 …
 _NO_LEVEL = re.compile(
-    r"市场|市容|市政(?!府|协|务|法|数|研)|市[区县、（值]|市民(?!政)|区[县域块市、（]|县[区域城市、（]|乡[村镇、（]|镇[街村、（]|村[级民居、（]|省[市、（]"
+    r"市场|市容|市政(?!府|协|务|法|数|研)|市[区县、（值]|市民(?!政)|区(?:[县域块、（]|市(?![场容]))|县[区域城市、（]|乡[村镇、（]|镇[街村、（]|村[级民居、（]|省[市、（]"
 )
 _OWN_AREA = re.compile(r"[我本全该](省|市|州|盟|县|区|旗|镇|乡|村|自治县|自治州)")
 _AUTONOMOUS = re.compile("自治[县州区旗](?=.)")
 _SESSION = re.compile("第[一二三四五六七八九十]+届")
 # Bodies of the party's centre and of the State Council, which lists name without these words.
 _CENTRE = re.compile("^中央(?=宣传部|组织部|统战部|政法委|社会工作部|网信办|编办|文明办|农办)|^国务院(?=国资委|扶贫办|港澳办|台办)")
+_BUREAU = re.compile("(局|厅|委员会|中心)$")
+_SECTION = re.compile(r"办公室|综合[科处股室]|[一-鿿]{2,8}[科处股]")
 _STATE = re.compile(r"^国家(?=.*(委|委员会|局)$)|^中国(?=人民银行$)")
 _BRANCH = re.compile(r"(分行|支行|分局|调查队|分公司|支公司|供电公司)$")
 _LEAGUE = re.compile(r"(?:中国)?(?:共青团|共产主义青年团|团)(.{0,12}?)(?:委员会|委)")
@@ -47,11 +49,15 @@ _LEAGUE = re.compile(r"(?:中国)?(?:共青团|共产主义青年团|团)(.{0,12
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """The place of a document; where it has none, the scope that keeps its units apart, and the level word (市) that it has for itself."""
+    """The place of a document; where it has none, the scope that keeps its units apart, and the level word (市) that it has for itself.
+
+    `office` is the bureau that issued it, whose sections (办公室, 数据资源科) it names without it.
+    """
 
     path: Path | None
     scope: str
     word: str | None = None
+    office: str | None = None
 
     def at(self, word: str) -> Path | None:
         """The place of this document, or above it, that a level word means: 市 in a document of a district is its city."""
@@ -78,7 +84,12 @@ class ResolvedUnit:
 def where_is(document: Document, scope: str, *, issuer: str | None = None, place: str | None = None) -> Where:
     """The place of a document as `resolve` needs it; `scope` is an id that no other document has."""
     path = find_place(document, issuer=issuer, place=place)
-    return Where(path, scope) if path else Where(None, scope, _own_word(document))
+    where = Where(path, scope) if path else Where(None, scope, _own_word(document))
+    if name := document.issuer or issuer:
+        unit = resolve(name, where)
+        if unit.kind == "office" and _BUREAU.search(unit.name):
+            where = replace(where, office=unit.name)
+    return where
 
 
 def _own_word(document: Document) -> str | None:
@@ -99,7 +110,7 @@ def find_place(document: Document, *, issuer: str | None = None, place: str | No
     """
     for text in (document.issuer, document.title, place, issuer):
         if text and (path := _place_of(text)):
-            return _qualify(path, document.text)
+            return _qualify(path, document.text, place)
     if document.kind == "regulation" and "国务院" in document.text:
         # Laws and regulations of the State Council name no place; those of a province or city begin with it.
         return NATION
@@ -128,7 +139,7 @@ def _place_of(text: str) -> Path | None:
     return path if path and not is_zone(path[0]) else None
 
 
-def _qualify(path: Path, text: str) -> Path:
+def _qualify(path: Path, text: str, given: str | None) -> Path:
     if level_of(path[0]) != "county" or as_path((Step("", "city"), Step(path[0], "county"))) == path[:1]:
         return path
     for found in re.finditer(re.escape(path[0]), text):
@@ -136,7 +147,9 @@ def _qualify(path: Path, text: str) -> Path:
             steps, rest = split_place(text[max(0, found.start() - length) : found.end()])
             if not rest and len(steps) == 2 and steps[0].level in ("city", "province") and steps[1].name == path[0]:
                 return (steps[0].name, *path)
-    return path
+    # The person who loads the documents of a city says so; those of its districts need not.
+    above = _place_of(given) if given else None
+    return (*above, *path) if above and len(above) == 1 and level_of(above[0]) in ("city", "province") else path
 
 
 def resolve(name: str, where: Where, *, canonical: str | None = None) -> ResolvedUnit:
@@ -176,6 +189,8 @@ def resolve(name: str, where: Where, *, canonical: str | None = None) -> Resolve
         return _unit(where.at(graded.group(1)) or where.path, text, where)
     if _opens_with_level(text):
         return _levelled(text[0], text[1:], where)
+    if where.office and _SECTION.fullmatch(text):
+        return _unit(where.path, where.office + text, where)
     if where.path is None and where.word and kind_of(full_organ(text)) in ("office", "party", "government", "independent"):
         return _levelled(where.word, text, where)
     return _unit(where.path, full_organ(text), where)

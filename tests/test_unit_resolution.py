@@ -28,7 +28,7 @@ def spellings() -> list[Spelling]:
     found = []
     for number, case in enumerate(CASES):
         document = Document(title=case["title"], issuer=case.get("issuer"), kind=case["kind"], text=case.get("text", case["title"]))
-        where = where_is(document, str(number))
+        where = where_is(document, str(number), place=case.get("place"))
         for means, names in case["units"].items():
             for name in names:
                 printed, _, completed = name.partition("|")
