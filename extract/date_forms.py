@@ -59,6 +59,9 @@ def _forms() -> dict[str, str]:
         "numeric": (
             rf"{_PRE}(?<![\d.])(?P<y>20\d\d)(?P<sep>[-/.．])(?P<m>1[0-2]|0?[1-9])(?P=sep)(?P<d>3[01]|[12]\d|0?[1-9])(?![\d.]){_EDGE}"
         ),
+        "typed months": (
+            r"(?<![\d.])(?P<y>20\d\d)[.．/](?P<m>1[0-2]|0?[1-9])" + _DASH + r"(?P<y2>20\d\d)[.．/](?P<m2>1[0-2]|0?[1-9])(?![\d.])"
+        ),
         "day": rf"{_PRE}{year}{_MONTH}\s*{_DAY}{_EDGE}",
         "quarters": rf"{_PRE}{year}第?(?P<list>[一二三四1-4](?:\s*[、至到—\-和]\s*第?[一二三四1-4])+)\s*季度(?P<part>末|底)?{_EDGE}",
         "quarter": rf"{_PRE}{year}(?P<span>第?[一二三四1-4]\s*季度|前[二三两]个?季度|[上下]半年|前半年)(?P<part>末|底)?{_EDGE}",
@@ -71,7 +74,10 @@ def _forms() -> dict[str, str]:
             rf"[{_QUOTES}]?(?<!\d)(?P<m>1[0-2]|[1-9])[·•・.](?P<d>3[01]|[12]\d|0?[1-9])[{_QUOTES}]?"
             rf"(?P<name>[一-龥]{{0,6}}?(?:日|节)){_EDGE}"
         ),
-        "occasion": rf"{_PRE}{year}[{_QUOTES}]?(?P<name>{_occasion_names()})[{_QUOTES}]?(?P<edge>前后|{_BEFORE}|期间|当[天日]|之?后)?",
+        "occasion": (
+            rf"{_PRE}{year}[{_QUOTES}]?(?P<name>{_occasion_names()})[{_QUOTES}]?(?:假期|长假|小长假|假日)?"
+            rf"(?P<edge>前后|{_BEFORE}|期间|当[天日]|之?后)?"
+        ),
         "year": (
             rf"{_PRE}{_YEAR}(?P<part>年?底(?![数线图层部泥册子])|年?末(?![端位梢])|年?初(?![步级中审验稿始次设心衷])|"
             rf"年?中(?=[完前开投建之])|年终)?{_EDGE}"
@@ -108,5 +114,5 @@ SCAN = re.compile(
 )
 """All forms at once; finds where a time stands, and one of `FORMS` then says what it is."""
 
-HINT = re.compile(r"[年月日号季]|[\d][-/.·•]\d|汛|期间|时期|小时|工作日|周|节|春|夏|秋|冬|五[”\"末]|[七八五十]一[”\"前]|开学|供暖")
+HINT = re.compile(r"[年月日号季]|[\d][-/.·•]\d|汛|期间|时期|小时|工作日|周|节|春|夏|秋|冬|五[”\"末]|[七八五十]一[”\"前]|开学|供暖|世纪")
 """What every form contains: a stretch without it needs no closer look."""

@@ -41,7 +41,18 @@ def find_moments(text: str, start: int, end: int, year: int | None) -> list[Mome
         # A year printed with a month holds for further months of the sentence: 2025年9月底前…，12月底前….
         if moments and moments[-1].year is not None and moments[-1].form not in ("year", "years", "fused years") and not moments[-1].since:
             carried = moments[-1].year
-    return moments
+    return _share_ends(text, moments)
+
+
+def _share_ends(text: str, moments: list[Moment]) -> list[Moment]:
+    """The moments, where a day is bounded by what stands behind the next one: 6月30日、12月20日前."""
+    shared = list(moments)
+    for at in range(len(moments) - 2, -1, -1):
+        one, last = shared[at], shared[at + 1]
+        listed = text[one.end : last.start] in ("、", "和", "及", "，", "与")
+        if listed and one.form == last.form == "day" and one.bare and last.from_ is None and last.to is not None:
+            shared[at] = one._replace(from_=None, bare=False)
+    return shared
 
 
 def parse_date(expression: str, year: int | None = None) -> tuple[date | None, date | None] | None:

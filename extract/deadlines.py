@@ -27,6 +27,7 @@ _CONFIDENCE = {
     "fused years": 0.6,
     "year": 0.85,
     "by period": 0.85,
+    "rhythm": 0.7,
     "one by one": 0.75,
     "inherited": 0.8,
     "open": 0.9,

@@ -132,6 +132,14 @@ def _read_months(match: re.Match[str], base: int | None) -> Iterator[Moment]:
     yield _bounded(match, "months", period)
 
 
+def _read_typed_months(match: re.Match[str], base: int | None) -> Iterator[Moment]:
+    first, last = (
+        _month_period(_year_of(match, base), _number(match, "m") or 0, None),
+        _month_period(_year_of(match, base, "2"), _number(match, "m2") or 0, None),
+    )
+    yield _bounded(match, "typed months", _Period(first.first, last.last))
+
+
 def _read_years(match: re.Match[str], base: int | None) -> Iterator[Moment]:
     year, year2 = _year_of(match, base), _year_of(match, base, "2")
     if year is None or year2 is None or year2 <= year or year2 - year > 40:
@@ -235,11 +243,20 @@ def _read_dotted_day(match: re.Match[str], base: int | None) -> Iterator[Moment]
 def _read_occasion(match: re.Match[str], base: int | None) -> Iterator[Moment]:
     entry, year = _occasions()[match.group("name")], _year_of(match, base)
     edge, quoted = match.group("edge"), match.start("name") > match.start() and match.string[match.start("name") - 1] in '“"‘「'
+    edge = edge or _shared_edge(match)
     if not (edge or entry.get("season")) or (entry.get("quoted") and not quoted):
         return
     period = _Period(_occasion_day(entry, "from", year), _occasion_day(entry, "to", year))
-    moment = _bounded(match, "occasion", period, derived=bool(entry.get("derived")))
+    ends = edge is not None and edge.endswith(("前", "以前"))
+    moment = _bounded(match, "occasion", period, ends=ends, derived=bool(entry.get("derived")))
     yield moment._replace(bare=not edge and "from" in entry)
+
+
+def _shared_edge(match: re.Match[str]) -> str | None:
+    """What bounds the next named day of a list bounds this one too: 国庆、中秋节前."""
+    names = "|".join(re.escape(name) for name in _occasions())
+    behind = re.compile(rf"\s*[、和及与]\s*[“\"]?(?:{names})[”\"]?(?P<edge>之?前(?!后)|以前)").match(match.string, match.end())
+    return behind.group("edge") if behind else None
 
 
 def _read_year(match: re.Match[str], base: int | None) -> Iterator[Moment]:
@@ -297,6 +314,7 @@ _READERS: dict[str, Reader] = {
     "years": _read_years,
     "fused years": _read_years,
     "numeric": _read_day,
+    "typed months": _read_typed_months,
     "day": _read_day,
     "quarters": _read_quarters,
     "quarter": _read_quarter,

@@ -50,9 +50,15 @@ EVERY = re.compile(
 
 _BY = re.compile(r"逐(?P<each>月|季|周|日)|按(?P<by>月|季度|季|周|旬|半年|日)(?![期照时需序额量规]|加收|计|连续|处)")
 _ONE = re.compile(
-    r"(?<![第前近每])(?P<one>[一半两二三四五六])(?P<cycle>周|月|季度|季|年|旬|天|日)(?:至少)?(?P<often>[一两二三四])(?P<act>次|(?!度|级|代)[一-龥]{2})"
+    r"(?<![第前近每])(?P<one>[一半两二三四五六])(?P<cycle>周|月|季度|季|年|旬|天|日)(?:(?:至少|不少于)[一-龥]{0,4}?)?"
+    r"(?P<often>[一两二三四])(?P<act>次|(?!度|级|代)[一-龥]{2})"
 )
-_CYCLES = {"年": "Y", "月": "M", "季": "3M", "季度": "3M", "周": "W", "日": "D", "天": "D", "旬": "10D", "半年": "6M"}
+_DOES = r"(?:调度|通报|巡查|巡检|督查|会商|报告|例会|考核|研判|提示|小结|检查|公开|晾晒|排名|点评|总结|评估|清零|汇报)"
+_RHYTHM = rf"(?P<cycle>双周|日|周|旬|月|季|半年|年)度?{_DOES}"
+_BEATS = rf"{_RHYTHM}(?:[、，]{_RHYTHM})+".replace("P<cycle>", ":")
+_ROW = re.compile(rf"(?<![一-龥])(?:实行|坚持|落实|执行|建立|严格)?(?P<row>{_BEATS})")
+_BEAT = re.compile(_RHYTHM)
+_CYCLES = {"年": "Y", "月": "M", "季": "3M", "季度": "3M", "周": "W", "日": "D", "天": "D", "旬": "10D", "半年": "6M", "双周": "2W"}
 
 _NEXT = re.compile(
     rf"[、，,；;]\s*(?P<who>[^，。；;、\d每《》]{{2,16}}?)(?:巡[河湖查库林]|巡查|开展|组织|召开|检查)?(?:{_LEAST})?\s*(?P<times>{_NUMBER})\s*(?:{_TIMES})(?=[，。；;、,）)]|$)"
@@ -86,6 +92,9 @@ def find_recurrences(text: str, start: int, end: int) -> list[Often]:
     for match in _BY.finditer(text, start, end):
         unit = match.group("each") or match.group("by")
         found.append(Often(match.start(), match.end(), Recurrence(every=_duration(unit, 1)), "by period"))
+    for row in _ROW.finditer(text, start, end):
+        for beat in _BEAT.finditer(text, *row.span("row")):
+            found.append(Often(beat.start(), beat.end(), Recurrence(every=_duration(beat.group("cycle"), 1)), "rhythm"))
     found += (often for match in _ONE.finditer(text, start, end) if (often := _read_one(match)) is not None)
     return found
 
