@@ -6,8 +6,9 @@ a unit do, what falls due, what cites a document) are filters of the graph, so t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from graph import questions
@@ -41,6 +42,8 @@ CANDIDATES, TARGET_CANDIDATES = 8, 40
 SUPPORT, SUPPORT_WITH_MEANING, MEANING = 0.5, 0.3, 2.0
 # A task of another document answers as well where it fits about as well as the best one.
 AS_GOOD = 1.0
+# What is left of a topic when a question leans on the one before (那么谁配合？还有哪些任务？) names nothing.
+_BARE = re.compile(r"[那么呢谁它这该其项还又的吗请问是哪些个什都有任务\s]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +66,8 @@ def ask(question: Question, graph: Graph, index: SearchIndex) -> Answer:
     today = question.today or today_in_shanghai()
     text = question.question.strip()
     understood = understand(text, index, today)
-    if question.previous and not understood.topic and not understood.units:
-        text = f"{question.previous.strip()} {text}"
-        understood = understand(text, index, today)
+    if question.previous and not _BARE.sub("", understood.topic) and not understood.units:
+        understood = _lean_on(understand(question.previous.strip(), index, today), understood)
     topic = make_topic(understood.topic, index)
     if understood.type in ("what_by_unit", "what_by_date", "citing"):
         return ask_list(question.question, understood, topic, graph, index)
@@ -73,6 +75,20 @@ def ask(question: Question, graph: Graph, index: SearchIndex) -> Answer:
         return abstain(question.question, understood.as_plan(index, ("没有符合条件的文件",)), understood.gap)
     candidates = find_candidates(understood, topic, graph, index, TARGET_CANDIDATES if understood.type == "howmuch" else CANDIDATES)
     return _ANSWERS[understood.type](question.question, understood, topic, candidates, index)
+
+
+def _lean_on(before: Understanding, now: Understanding) -> Understanding:
+    """A question without a subject takes it from the one before, and keeps its own kind, role, days and documents."""
+    return replace(
+        before,
+        question=f"{before.question} {now.question}",
+        type=before.type if now.type == "find" else now.type,
+        role=now.role or (before.role if now.type == "find" else None),
+        window=now.window if now.window.is_set else before.window,
+        within=before.within if now.within is None else now.within,
+        named_by=before.named_by if now.within is None else now.named_by,
+        gap=now.gap or before.gap,
+    )
 
 
 def find_candidates(understood: Understanding, topic: Topic, graph: Graph, index: SearchIndex, limit: int) -> list[Candidate]:

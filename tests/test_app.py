@@ -123,6 +123,17 @@ def test_a_question_is_answered_with_evidence_and_links(api: ZerenClient) -> Non
     assert any("task=" in link for link in links)
 
 
+def test_a_follow_up_leans_on_the_question_before(api: ZerenClient) -> None:
+    task = next(task for task in all_tasks(api, kind="work_points") if {"lead", "support"} <= {unit.role for unit in task.units})
+    question = f"{task.year}年{task.title.rstrip('。')}由谁牵头？"
+    supporting = {unit.name for unit in task.units if unit.role == "support"}
+    assert supporting <= set(api.ask("那么谁配合？", previous=question).units)
+    test = show(q="那么谁配合？", after=question)
+    assert not test.exception
+    assert "接着上一问" in everything(test)
+    assert supporting & set(everything(test).split("\n"))
+
+
 def test_what_is_not_there_is_not_answered(api: ZerenClient) -> None:
     test = show(q="月球基地的食堂由谁负责？")
     assert not test.exception
