@@ -12,7 +12,7 @@ import json
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -151,9 +151,10 @@ def _files(path: Path) -> Callable[[str], tuple[str, bytes] | None]:
 
 
 def _ends(name: str, ending: str) -> bool:
+    """Whether a file is the one that is wanted: by its suffix, its whole name, or (in jars) its name after that of the model.
+
+    >>> _ends("bge-small-zh-v1.5-q-tokenizer.json", "tokenizer.json"), _ends("mytokenizer.json", "tokenizer.json")
+    (True, False)
+    """
     name = name.replace("\\", "/")
-    return (
-        name.endswith(ending)
-        if ending.startswith(".")
-        else PurePosixPath(name).name == ending or name.endswith(f"/{ending}") or name == ending
-    )
+    return name.endswith(ending) and (ending.startswith(".") or name == ending or name[-len(ending) - 1] in "/-_")
