@@ -41,6 +41,7 @@ _SESSION = re.compile("第[一二三四五六七八九十]+届")
 # Bodies of the party's centre and of the State Council, which lists name without these words.
 _CENTRE = re.compile("^中央(?=宣传部|组织部|统战部|政法委|社会工作部|网信办|编办|文明办|农办)|^国务院(?=国资委|扶贫办|港澳办|台办)")
 _BUREAU = re.compile("(局|厅|委员会|中心)$")
+_PART = re.compile(r"(.+(?:局|委员会))(?:办公室|[一-鿿]{2,8}[科处股队所])")
 _SECTION = re.compile(r"办公室|综合[科处股室]|[一-鿿]{2,8}[科处股]")
 _STATE = re.compile(r"^国家(?=.*(委|委员会|局)$)|^中国(?=人民银行$)")
 _BRANCH = re.compile(r"(分行|支行|分局|调查队|分公司|支公司|供电公司)$")
@@ -270,11 +271,15 @@ def parent_of(unit: ResolvedUnit) -> ResolvedUnit | None:
     >>> bureau = resolve("区水务局", Where(("云泽市", "青浦湾区"), ""))
     >>> parent_of(bureau).canonical, parent_of(parent_of(bureau)).canonical, parent_of(parent_of(parent_of(bureau)))
     ('青浦湾区人民政府', '云泽市人民政府', None)
+    >>> parent_of(resolve("市水务局河道科", Where(("云泽市",), ""))).canonical
+    '云泽市水务局'
     """
     place = unit.place
     if place is None or place == NATION or unit.kind in ("person", "independent"):
         return None
     where = Where(place, unit.scope)
+    if unit.kind == "office" and (part := _PART.fullmatch(unit.name)):
+        return _unit(place, part.group(1), where)
     if unit.kind == "party" and unit.name != "委员会":
         return _unit(place, "委员会", where)
     if unit.kind not in ("government", "area") and unit.name != "委员会":
