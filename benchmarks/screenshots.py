@@ -44,7 +44,7 @@ def settle(page: Page) -> None:
     """Waits until the app has drawn all."""
     page.locator("h1").first.wait_for()
     page.get_by_test_id("stStatusWidget").wait_for(state="detached")
-    page.wait_for_function("!document.querySelector('[data-testid=\"stSkeleton\"], [data-testid=\"stAppSkeleton\"], .stSkeleton')")
+    page.wait_for_function('!document.querySelector(\'[data-testid="stSkeleton"], [data-testid="stAppSkeleton"], .stSkeleton\')')
     page.wait_for_timeout(700)
 
 
