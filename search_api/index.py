@@ -17,7 +17,7 @@ from graph.views import DocumentDetail
 from search_api.background import Stretch, VectorMaker
 from search_api.catalog import Catalog, Entry
 from search_api.clauses import find_clauses
-from search_api.embed import Embedder
+from search_api.embed import Embedder, Vectors
 from search_api.entries import make_entries
 from search_api.everyday import Spoken, TermIndex, load_concepts
 from search_api.holdings import Holdings
@@ -30,6 +30,7 @@ from search_api.words import Tokenizer, WordIndex
 
 # Documents a transaction when the index is brought level with the graph.
 BATCH = 50
+KEPT_QUERIES = 500
 
 
 class SearchIndex:
@@ -47,6 +48,7 @@ class SearchIndex:
             self._words.clear()
         self._concepts = load_concepts()
         self._terms = TermIndex(self._concepts)
+        self._asked: dict[str, Vectors] = {}
         self._holdings = Holdings()
         self._vocabulary = Vocabulary()
         dimensions = 1 if embedder is None else embedder.dimensions
@@ -128,7 +130,7 @@ class SearchIndex:
         `allowed` are the ids of the only tasks, `within` of the only documents to consider; tasks of these `units` and `documents`,
         which the query names, come first.
         """
-        vector = None if self._embedder is None or not query.strip() else self._embedder.queries([query])[0]
+        vector = self._vector_of(query)
         with self._lock:
             self._collect()
             size = self._holdings.size
@@ -201,6 +203,20 @@ class SearchIndex:
         with self._lock:
             self._words.close()
             self._catalog.close()
+
+    def _vector_of(self, query: str) -> Vectors | None:
+        """The vector of a query; those asked last are kept, since filters and pages ask the same words again."""
+        if self._embedder is None or not query.strip():
+            return None
+        with self._lock:
+            vector = self._asked.get(query)
+        if vector is None:
+            vector = self._embedder.queries([query])[0]
+            with self._lock:
+                self._asked[query] = vector
+                if len(self._asked) > KEPT_QUERIES:
+                    del self._asked[next(iter(self._asked))]
+        return vector
 
     def _take_in(self, document: DocumentDetail) -> None:
         with self._lock:

@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from search_api.embed import Vectors
 
 EXACT = 30_000
-SHORT = 64
-RESCORED = 3_000
+# Over 2,756 real vectors the exact top ten are kept to .91 with 64 components and 2 % of the rows rescored, .976 with 96, .988 with 128.
+SHORT = 96
+RESCORED = 4_000
 SAMPLE = 8_000
 
 

@@ -29,6 +29,9 @@ WORD_HITS = 400
 # A concept reached by meaning alone: so many, and how fast they fade with distance.
 NEAR_CONCEPTS, NEAR_FADE = 5, 0.03
 
+# A few passages are shown below the hits; the filters of a query may leave out some of these.
+PASSAGE_LIMIT = 100
+
 LABEL = re.compile(r"第[一二三四五六七八九十百零]+条(?:（[一二三四五六七八九十]+）)?|(?<=第)\d+(?=[项条])")
 
 
@@ -134,7 +137,9 @@ def rank(
     if within is not None:
         only = _only(held.of_documents(within), held.size)
         tasks, passages = tasks & only, passages & only
-    return Ranking(tasks=_best(score, words, meaning, tasks, limit), passages=_best(score, words, meaning, passages, limit), spoken=spoken)
+    return Ranking(
+        tasks=_best(score, words, meaning, tasks, limit), passages=_best(score, words, meaning, passages, PASSAGE_LIMIT), spoken=spoken
+    )
 
 
 def _only(numbers: Collection[int], size: int) -> Mask:
