@@ -20,7 +20,7 @@ from graph.views import GraphStatus, LoadReport, Store
 
 T = TypeVar("T")
 
-# Rows of one transaction when many files are loaded. 1,253 files (218,000 rows) peak at 1.05 GB with 40,000, 1.26 GB with 80,000 and 1.35 GB
+# Rows of one transaction when many files are loaded. 1,253 files (218,000 rows) peak at 1.05 GB with 40,000, 1.26 with 80,000, 1.35
 # with 200,000; each transaction costs a checkpoint.
 BULK_ROWS = 80_000
 CLEAR_AT_ONCE = 200
