@@ -17,17 +17,18 @@ _BEFORE_CUE = re.compile(
     r"(?:等(?:\d+个|[一二三四五六七八九十]+个)?(?:有关|相关|各)?(?:部门|单位|地区|地|区县|县区|县市区|省市|企业|[省市县区镇乡村]|街道|社区)?)?(?:第[一二三四五六七八九十]+次(?:全体|常务)?会议)?(?:[，,](?=应当|必须|不得|要|应[^急用对]|可以))?"
 )
 _TIME = re.compile(
-    r"每|处(?=[一二三四五六七八九十\d警])|逐[日周旬月季年]|\d{1,4}[年月]|[上下]半年|第?[一二三四]季度|年[底内终末初]|全年|主?汛[期前]|“?十[一二三四五]五”?(?:期间|时期|末)|“[五十]一”|"
-    r"(?:国庆|春|五一|元旦|中秋|端午|清明)节?(?:期间|前|后)|[暑寒]假|开学前|入[冬汛]前|月[底初]"
+    r"每|\d{4}年?[—–~～至-]+\d{4}年|处(?=[一二三四五六七八九十\d警])|逐[日周旬月季年户村项个条片级校街镇点人]|\d{1,4}[年月]|[上下]半年|第?[一二三四]季度|年[底内终末初]|全年|主?汛[期前]|“?十[一二三四五]五”?(?:期间|时期|末)|“[五十]一”|"
+    r"(?:国庆|春|五一|元旦|中秋|端午|清明)节?(?:期间|前|后)|[暑寒]假|开学前|入[冬汛夏]前|月[底初]|周末|双?休息?日|节假日|工作日"
 )
-_TIME_BEGINS = frozenset("每逐处0123456789上下第一二三四年全汛主“十国春五元中端清暑寒开入月")
-_NOUN_FOLLOWS = ("情况", "率", "能力", "水平", "的", "成效", "主体", "名单", "履职", "热线")
+_TIME_BEGINS = frozenset("每逐处0123456789上下第一二三四年全汛主“十国春五元中端清暑寒开入月周双休节工")
+_NOUN_FOLLOWS = ("情况", "率", "能力", "水平", "的", "成效", "主体", "名单", "履职", "热线", "生")
 NOT_DOING = re.compile(
     r"(?:分别|均|统一|主要|具体)?由|(?:仍|还|尚|也|都|均)?(?:有(?![序效力针关])|存在|缺少|缺乏)"
+    r"|(?:均|都|分别)?(?:担|兼)?任(?![务意何由期免职])|[^，,。；;\n]{0,8}(?:提速|见效|总体稳定|保持稳定)"
     r"|(?:总数|数量|规模)?(?:不少于|不低于|不超过|达到?|增加到|增至|超过|共有|控制在)\d"
     r"|(?:管理|执法|监管|服务|救援|保洁|养护|检测|监督|督查|值守|值班|研发|操作|护理|经营|监测|施工|检查)人员"
     r"|(?:监管|管理|联系|服务)(?:企业|对象|平台)|[^，,。；;\n]{0,14}(?:被|受到)|[^，,。；;\n]{0,30}的(?:比例|比重|占比|数量|比率|问题|情况下)"
-    r"|[^，,。；;\n的]{0,12}(?:率|比例|占比|数量|面积|总量)(?:达|为|不|超|控|保持|提|降|\d|在)"
+    r"|[^，,。；;\n的]{0,12}(?:率|比例|占比|数量|面积|总量|人数)(?:达|为|不|超|控|保持|提|降|\d|在)"
 )
 """A passive, a state, a rate: the noun before it is no doer."""
 RATE_IN_TIME = re.compile("每.{1,3}?[\u4e00-\u9fff]{0,4}(?:时间|时长|次数|场次|人次|数量|频次)(?:不|达|为|超|保持|控制)")
@@ -36,17 +37,22 @@ ISSUED = re.compile(r"(?:联合)?(?:研究)?(?:出台|印发|下发|制定|发�
 APPOINTMENT = re.compile(r"[^，,。；;\n]{0,30}(?:担任|兼任|组成|任(?:组长|主任|河长))")
 
 
+CueKind = Literal["adverb", "verb", "noun", "open"]
+
+
 class Cue(NamedTuple):
-    """What was found after a name. `modal` orders or permits, or gives a time; `noun` is as often part of a noun."""
+    """What was found after a name. `modal` orders or permits, or gives a time; `noun` is as often part of a noun; `open` is no word of
+    the lexicon but a verb to the tokenizer.
+    """
 
     start: int
     word: str
-    kind: Literal["adverb", "verb", "noun"]
+    kind: CueKind
     modal: bool
 
 
 @cache
-def _table() -> tuple[dict[str, tuple[Literal["adverb", "verb", "noun"], str]], int]:
+def _table() -> tuple[dict[str, tuple[CueKind, str]], int]:
     entries = [entry for entry in load_lexicon("unit_verbs") if entry["name"] not in _NO_CUES]
     words = {entry["name"]: (entry["kind"], entry.get("unless", "")) for entry in entries}
     return words, max(map(len, words))
@@ -55,7 +61,7 @@ def _table() -> tuple[dict[str, tuple[Literal["adverb", "verb", "noun"], str]], 
 @cache
 def cue_beginnings() -> frozenset[str]:
     """The characters with which a cue, or what may stand before one, begins: most ends of names are turned away by these."""
-    return frozenset(word[0] for word in _table()[0]) | _TIME_BEGINS | frozenset("等，,第")
+    return frozenset(word[0] for word in _table()[0]) | _TIME_BEGINS | frozenset("等，,第为")
 
 
 def find_cue(text: str, position: int) -> Cue | None:
@@ -71,6 +77,9 @@ def find_cue(text: str, position: int) -> Cue | None:
         character = text[position : position + 1]
     if not character:
         return None
+    if character == "为":
+        answers = _ANSWERS.match(text, position)
+        return Cue(position, "为", "verb", False) if answers else None
     if character in _TIME_BEGINS and (time := _TIME.match(text, position)):
         return Cue(position, time.group(), "adverb", True)
     table, longest = _table()
@@ -90,8 +99,37 @@ def find_cue(text: str, position: int) -> Cue | None:
     return None
 
 
+def find_open_cue(text: str, position: int) -> Cue | None:
+    """A verb that the lexicon does not hold, by the tokenizer's word: asked only where a sure name ends and nothing else was found.
+
+    >>> find_open_cue("盯紧项目前期", 0).word, find_open_cue("滞后于计划", 0), find_open_cue("办公楼漏雨", 0)
+    ('盯紧', None, None)
+    """
+    import rjieba  # its dictionary is loaded with it, and many documents need none of it
+
+    stretch = _CLAUSE_REST.match(text, position, position + 12)
+    if stretch is None:
+        return None
+    words = rjieba.tag(stretch.group())
+    word, tag = words[0]
+    if stretch.group().endswith(_NAMED_WORK) or (len(words) > 1 and words[1][0] in _BECOMES):
+        return None
+    if tag in {"d", "ad"} and len(words) > 1 and words[1][1] == "v":
+        return None if words[1][0] in _STATES else Cue(position, word, "open", False)
+    known = _table()[0].get(word)
+    if tag != "v" or len(word) < 2 or word in _STATES or (known is not None and known[0] == "noun"):
+        return None
+    return None if text.startswith(_NOUN_FOLLOWS, position + len(word)) or len(words) < 2 else Cue(position, word, "open", False)
+
+
+_NAMED_WORK = ("工程", "项目", "方案", "计划", "情况", "任务", "问题", "进度", "成效", "工作")
+_CLAUSE_REST = re.compile("[\u4e00-\u9fff]{3,}")
+_STATES = frozenset(
+    re.findall("..", "滞后不足位于属于缺失短缺落后薄弱改善好转分布来源构成包括发生出现变化增长下降减少相对涉及亏损停产倒闭具有拥有享有紧缺老化超标欠缺偏低偏弱偏少明显突出没有不够不强不高存在受损停止下设设在内设挂靠加挂隶属坐落地处承袭源于来自成为作为")
+)
+_ANSWERS = re.compile(r"为(?:[^，,。；;\n]{0,14})(?:责任(?:人|主体|单位|部门)|牵头(?:单位|部门|人)|主管部门)")
 _BECOMES = frozenset(re.findall("..", "新增增加减少提高降低实现达到提升稳定保持形成建成拥有列入纳入消除"))
-_OBJECT = re.compile(r"[^，,。；;\n的率]{1,14}\d")
+_OBJECT = re.compile(r"[^，,。；;：:\n的率]{0,14}\d")
 
 
 def builds(text: str, cue: Cue) -> bool:
@@ -103,6 +141,16 @@ def builds(text: str, cue: Cue) -> bool:
     end = cue.start + len(cue.word)
     after = find_cue(text, end)
     return cue.word not in _BECOMES and (_OBJECT.match(text, end) is not None or (after is not None and after.kind == "verb"))
+
+
+def has_counted_object(text: str, cue: Cue) -> bool:
+    """Whether a figure stands in what follows the verb: `整合15个部门力量`."""
+    return cue.word not in _BECOMES and _OBJECT.match(text, cue.start + len(cue.word)) is not None
+
+
+def becomes(cue: Cue) -> bool:
+    """Whether the cue is a verb of change, whose subject is as often a thing that changes (`企业实现利润`)."""
+    return cue.word in _BECOMES and cue.word != "建成"
 
 
 def follows_a_verb(text: str, position: int) -> bool:

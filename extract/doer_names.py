@@ -53,6 +53,12 @@ _PURPOSE = re.compile(
     "^(市|县|区|省|州|[\u4e00-\u9fff]{2,4}[市县区省州])(?:优化|促进|推进|创建|提升|推动|实施|落实|加强|深化|强化|扩大|全面推进|全面推行|统筹)"
     "(?=[^，。]{2,16}(?:专班|领导小组|指挥部|联席会议|委员会|办公室|协调组|工作组|专项组)$)"
 )
+# A body by its part in the work: 医共体牵头医院, 试点学校, 定点帮扶单位.
+_NAMED_BY_ITS_PART = re.compile(
+    "(?:各|[市县区省镇乡]级?|[\u4e00-\u9fff]{2}[市县区]|医共体|医联体|联合体|联盟|集团|专班|小组)?"
+    "(?:牵头|成员|试点|帮扶|协作|参与|承办|主办|协办|责任|配合|派驻|托管|定点|对口|包联|挂点|挂牌|示范|核心|主责|承建|领办)"
+    "(?:医院|学校|高校|院校|企业|科室|处室|股室|机构|街道|乡镇|社区)"
+)
 TAIL_BRACKET = re.compile(f"{BRACKET}$")
 _UNMARKED = ("部门", "单位", "机关", "机构")
 _POSTS = "管理员|安全员|信息员|监督员|巡查员|联络员|网格员|护林员"
@@ -73,15 +79,18 @@ def _kinds() -> tuple[tuple[Kind, frozenset[str], re.Pattern[str]], ...]:
     many = f"(?:[\u4e00-\u9fff]{{2}}各|各|所辖)?{AREA_WORD}{_NOT_LEVEL}(?:{BRACKET}{AREA_WORD}?)?"
     office = f"[^、，。和与及或]{{0,10}}?(?:委|政府|局|办公室|党组|党委|人大|政协|管委会|{words})"
     manner = "(?:[两二三四]级|分管|主要|执行|挂点|包保|责任|基层|最高|党政|双|有关|民间|河流|流域|河道|辖区|驻村|村组|水上|联系)"
+    holder = "(?:企业|单位|部门|学校|医院|机构|项目|机关|支部|党组织|党支部|基层|(?:生产)?经营单位|建设单位|施工单位|园区|行业)"
     work = "(?:制)?(?:工作|主管|行政主管|行政|监督管理|监管|管理|综合|执法|责任|牵头|各)?"
     return (
         ("generic", frozenset[str](), GENERIC),
         ("area", areas, re.compile(f"{many}|各?{PLACE}{tail}")),
         ("body", lasts, re.compile(f"{prefix}{{1,3}}(?:{functions}|[^、，。和与及或]){{0,14}}?{every}{tail}")),
         ("office", frozenset("政"), re.compile("(?:[省市县区州镇乡]|各级|本级|[省市县区乡]级)财政")),
-        ("office", lasts, re.compile(f"{functions}{work}{every}{tail}")),
+        ("office", lasts, re.compile(f"(?:[局委厅院校]|[局委厅]机关)?{functions}{work}{every}{tail}")),
         ("person", heads, re.compile(f"{prefix}{{0,3}}(?:{office})?{manner}{{0,2}}{persons}")),
+        ("person", heads, re.compile(f"(?:各)?{holder}{manner}{{0,2}}{persons}")),
         ("person", heads, re.compile(f"[\u4e00-\u9fff]{{2,8}}(?:{_POSTS})")),
+        ("long", long_lasts, re.compile(f"[\u4e00-\u9fff]{{1,5}}(?<![处科局委办院所室])[与和][\u4e00-\u9fff]{{2,6}}(?:学院|研究院|研究所|管理处|管理科|管理中心|服务中心)")),
         ("long", long_lasts, re.compile(f"(?:(?![和与及或])[\u4e00-\u9fffX]){{0,12}}{long}{tail}")),
         ("section", frozenset("科处股室部署局委厅"), re.compile("[\u4e00-\u9fff]{2,8}[科处股室]|[\u4e00-\u9fff]{2,6}[部署局委厅]")),
     )
@@ -94,11 +103,14 @@ def kind_of(name: str) -> Kind | None:
     >>> kind_of("市水务局"), kind_of("各县（市、区）"), kind_of("县级河长"), kind_of("有关部门"), kind_of("加强市水务局")
     ('body', 'area', 'person', 'generic', None)
     """
-    if not 1 <= len(name) <= 34 or _common_nouns().search(TAIL_BRACKET.sub("", name)):
+    plain = TAIL_BRACKET.sub("", name)
+    if not 1 <= len(name) <= 34 or _common_nouns().search(plain):
         return None
+    if _NAMED_BY_ITS_PART.fullmatch(plain):
+        return "long"
     if name in PROVINCES:
         return "area"
-    last = TAIL_BRACKET.sub("", name)[-1:]
+    last = plain[-1:]
     kind = next((kind for kind, lasts, pattern in _kinds() if (not lasts or last in lasts) and pattern.fullmatch(name)), None)
     if kind is None or kind == "generic":
         return kind
@@ -117,7 +129,7 @@ def ending_characters() -> re.Pattern[str]:
 @cache
 def begin_no_name() -> frozenset[str]:
     """Verbs and adverbs of two characters with which no name begins: most clauses are turned away by these."""
-    fine = {"组织", "联合", "领导", "包保", "分管", "主要", "执行", "保障", "共同", "统一"}
+    fine = {"组织", "联合", "领导", "包保", "分管", "主要", "执行", "保障", "共同", "统一", "牵头", "参与", "承办", "主办", "协办", "配合", "派驻", "托管", "示范"}
     return frozenset(entry["name"] for entry in load_lexicon("unit_verbs") if entry["kind"] != "noun" and len(entry["name"]) == 2) - fine
 
 
@@ -129,7 +141,13 @@ def function_words() -> frozenset[str]:
 
 @cache
 def _common_nouns() -> re.Pattern[str]:
-    return re.compile(alternation(words_of("unit_refusals", "common")) + "$")
+    """Matches a common noun at the end, unless it is the end of a longer ending (`驻村干部` ends in 干部)."""
+    endings = words_of("unit_endings")
+    forms = []
+    for noun in words_of("unit_refusals", "common"):
+        before = [ending[: -len(noun)] for ending in endings if ending.endswith(noun) and ending != noun]
+        forms.append("".join(f"(?<!{re.escape(words)})" for words in before) + re.escape(noun))
+    return re.compile(f"(?:{'|'.join(forms)})$")
 
 
 @cache
@@ -138,9 +156,9 @@ def _never_inside() -> re.Pattern[str]:
     plain = [
         entry["name"] + (f"(?!{'|'.join(entry['unless'])})" if "unless" in entry else "")
         for entry in load_lexicon("unit_refusals")
-        if entry["kind"] == "inside"
+        if entry["kind"] == "inside" and entry["name"] != "要"
     ]
-    return re.compile("|".join([*plain, "(?<!自)由", "(?<=.)[本上下同]级", "(?<!方)(?<=.)各级", "(?<!所)在(?!线|职|建|册|校)"]))
+    return re.compile("|".join([*plain, "(?<!主)要(?![闻素])", "(?<!自)由", "(?<=.)[本上下同]级", "(?<!方)(?<=.)各级", r"\d[余多]?[家个名座条处项场次人]", "(?<!所)在(?!线|职|建|册|校)"]))
 
 
 @cache
@@ -154,7 +172,25 @@ def _first_verbs() -> re.Pattern[str]:
 def _begins_with_a_verb(name: str, kind: Kind) -> bool:
     if (kind == "area" or name.endswith(("政府", "党委"))) and name[:2] in _noun_verbs():
         return True
-    return _first_verbs().match(name) is not None and (kind == "area" or not any(name.startswith(word) for word in function_words()))
+    first = _first_verbs().match(name)
+    if first is None or name.startswith(_endings_that_begin(first.group())):
+        return False
+    return (kind == "area" or not any(name.startswith(word) for word in function_words()))
+
+
+@cache
+def _endings_that_begin(verb: str) -> tuple[str, ...]:
+    """The endings that are bodies though a verb begins them (`派出所`)."""
+    return tuple(ending for ending in words_of("unit_endings") if ending.startswith(verb) and ending != verb)
+
+
+def begins_with_a_noun_verb(name: str) -> bool:
+    """Whether a verb that may be part of a noun begins the words (`新增养老机构`); 建设单位 and the like are none.
+
+    >>> begins_with_a_noun_verb("新增养老机构"), begins_with_a_noun_verb("建设单位")
+    (True, False)
+    """
+    return len(name) > 4 and name[:2] in _noun_verbs() or (name[:2] in _noun_verbs() and name[2:] in {"企业", "机构"})
 
 
 @cache
@@ -168,4 +204,10 @@ def _working_verbs() -> re.Pattern[str]:
     fine = {"包保", "查办", "督查", "审批", "领导", "分管", "主办", "承办", "牵头", "负责", "检举", "组织", "出资", "联动", "服务", "主持"}
     functions = function_words()
     verbs = [word for word in words_of("unit_verbs", "verb") if len(word) > 1 and word not in fine]
-    return re.compile(alternation([word for word in verbs if not any(word in function for function in functions)]))
+    forms = []
+    for word in verbs:
+        if any(word in function for function in functions):
+            continue
+        goes_on = {ending.partition(word)[2] for ending in words_of("unit_endings") if word in ending}
+        forms.append(re.escape(word) + "".join(f"(?!{re.escape(rest)})" for rest in sorted(goes_on) if rest))
+    return re.compile("|".join(sorted(forms, key=lambda form: (-len(form), form))))

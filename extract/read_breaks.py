@@ -103,6 +103,7 @@ def _belongs_together(whole: Line, before: Line, line: Line, width: int | None, 
         or len(whole.text) > _LONGEST_PARAGRAPH
         or "\t" in before.text
         or "\t" in line.text
+        or (_is_barred(line.text) and _is_barred(before.text))
     ):
         return False
     # Only the end of a long paragraph is looked at: a bracket that was lost long ago holds nothing together.
@@ -122,6 +123,15 @@ def _belongs_together(whole: Line, before: Line, line: Line, width: int | None, 
     if end in _OPEN_ENDS:
         return is_running or len(text) >= _SHORTEST_OPEN
     return is_running and end not in _ENDS and (end in _NEEDS_NEXT or is_open(text) or breaks_a_word(text, following))
+
+
+def _is_barred(text: str) -> bool:
+    """Whether bars part the line into three cells or more, as rows of a table are printed.
+
+    >>> _is_barred("1 | 清淤 | 市水务局"), _is_barred("上一篇 | 下一篇")
+    (True, False)
+    """
+    return text.count("|") + text.count("｜") >= 2
 
 
 def _is_heading(text: str) -> bool:

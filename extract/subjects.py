@@ -37,7 +37,9 @@ _CLAUSE = re.compile(r"[。；;！？!?\n，,：:]" + _OPENING.pattern)
 _PARALLEL = re.compile(r"、(?:(?<=[\d一二三四五六两][次场期个回遍]、)|(?<=每[月周旬年天日]、)|(?<=每季度、))" + _RUN)
 _BY = re.compile(r"由(?<![理自缘事来经任，,。；;\n应可须当一别体并再先拟]由)(?:全[市省县区])?" + _RUN)
 _RELATIVE = re.compile(r"的(?<!设区的)(?=[^的，,。；;：:《》\n]{2,40}?(?:应当|必须|不得))" + _RUN)
-_BREACH = re.compile(r"[^。；;\n]{0,60}?有下列[^。；;\n]{0,12}?(?:行为|情形)|[^。；;，,\n]{0,30}(?:违反|玩忽职守|滥用职权)")
+_BREACH = re.compile(
+    r"[^。；;\n应须]{2,80}?(?<!不得)的[，,][^。；;\n]{0,40}?(?:由[^。；，,\n]{2,30}(?:责令|给予|处|依|没收|吊销|按)|责令|处以|没收|吊销)|[^。；;\n]{0,60}?有下列[^。；;\n]{0,12}?(?:行为|情形)|[^。；;，,\n]{0,30}(?:违反|玩忽职守|滥用职权)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +90,11 @@ _THRESHOLD = 0.6
 
 
 def _doers_of(text: str, span: Span, openings: list[int], *, regulation: bool) -> Iterator[Doer]:
+    """`regulation`: articles order with 应当, so that an unknown verb is no doing there, and breaches have their subjects too."""
     found: list[Doer] = []
     first = [match for opening in openings if (match := _OPENING.match(text, opening, span.end))]
     for match in [*first, *_CLAUSE.finditer(text, span.start, span.end)]:
-        doers = _read(text, match, by=match["by"] is not None)
+        doers = _read(text, match, by=match["by"] is not None, loose=not regulation)
         if not (doers and regulation and _BREACH.match(text, match.start("run"), span.end)):
             found.extend(doers)
     for match in _BY.finditer(text, span.start, span.end):
@@ -103,11 +106,11 @@ def _doers_of(text: str, span: Span, openings: list[int], *, regulation: bool) -
     yield from sorted(found, key=lambda doer: doer.name.start)
 
 
-def _read(text: str, match: re.Match[str], *, by: bool, modal_only: bool = False) -> tuple[Doer, ...]:
+def _read(text: str, match: re.Match[str], *, by: bool, modal_only: bool = False, loose: bool = False) -> tuple[Doer, ...]:
     start, end = match.span("run")
     if end == start or text[start : start + 2] in begin_no_name():
         return ()
-    reading: Reading | None = read_doers(text, start, end, by=by)
+    reading: Reading | None = read_doers(text, start, end, by=by, loose=loose)
     if reading is None or (modal_only and not reading.modal):
         return ()
     return tuple(Doer(name, "by" if by else reading.rule, reading.confidence) for name in reading.names)
