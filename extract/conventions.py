@@ -27,8 +27,11 @@ _RESPONSIBLE_LEADS = re.compile(
 _ALL_AFTER = re.compile(
     r"(?:后文|以下|下文|其余|后续)(?:各项|各条|各部分|任务|措施|工作|内容){0,2}[，,]?(?:均|都|皆)(?:需|须|应|要|由|为)*(?P<names>[^。；;，,\n）)]{2,30}?)(?:负责|组织)?(?:落实|负责|实施|执行)"
 )
-
-
+_ALL_ALONG = re.compile(
+    r"(?:^|[。；;：:，,\n])(?P<names>[^。；;，,：:\n]{2,30}?)(?:均|都|皆)(?:为|是|作为|列为)(?:各项(?:任务|工作)的?)?(?:责任|配合|落实)(?:单位|部门)"
+    r"(?=[^。\n]{0,8}(?:不再|不另|不逐|下同|以下|未逐))"
+)
+"""A default that is not printed again: 各镇（街道）均为责任单位，不再逐一列出."""
 _HEADING = re.compile(
     r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[)）]|\d+[、.．])?[\s　]*"
     r"(?P<name>[\u4e00-\u9fff（）()]{2,20}?)(?:同志)?"
@@ -58,9 +61,12 @@ def find_conventions(text: str) -> Conventions:
     others = _OTHERS.search(text)
     first, responsible, after = _FIRST_LEADS.search(text), _RESPONSIBLE_LEADS.search(text), _ALL_AFTER.search(text)
     default: tuple[Listed, ...] = ()
+    if after is None:
+        after = _ALL_ALONG.search(text)
     if after is not None:
+        role: Role = "support" if "配合" in after.group() else "responsible"
         names = split_names(text, after.start("names"), after.end("names"))
-        default = tuple(Listed(name, "responsible", True, "convention", 0.9) for name in names)
+        default = tuple(Listed(name, role, True, "convention", 0.9) for name in names)
     return Conventions(
         first_leads=first.start() if first else None,
         others=role_of(others["role"]) if first and others else None,

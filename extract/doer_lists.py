@@ -10,8 +10,30 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from extract.doer_cues import APPOINTMENT, ISSUED, NOT_DOING, RATE_IN_TIME, Cue, becomes, builds, cue_beginnings, find_cue, find_open_cue, has_counted_object
-from extract.doer_names import AREA_WORD, GENERIC, LEVEL, PLACE, TAIL_BRACKET, begins_with_a_noun_verb, ending_characters, function_words, kind_of
+from extract.doer_cues import (
+    APPOINTMENT,
+    ISSUED,
+    NOT_DOING,
+    RATE_IN_TIME,
+    Cue,
+    becomes,
+    builds,
+    cue_beginnings,
+    find_cue,
+    find_open_cue,
+    has_counted_object,
+)
+from extract.doer_names import (
+    AREA_WORD,
+    GENERIC,
+    LEVEL,
+    PLACE,
+    TAIL_BRACKET,
+    begins_with_a_noun_verb,
+    ending_characters,
+    function_words,
+    kind_of,
+)
 from extract.unit_elision import complete
 from extract.unit_words import BRACKET, Name, alternation, words_of
 
@@ -49,8 +71,8 @@ class Reading:
 
 # Where an ending and the next character are a word: 污水处|理, 各部|署.
 _GOES_ON_AS_A_WORD = {
-    "处": "理置罚分事", "部": "署分位件", "办": "理公法结事学", "委": "托派", "会": "商议诊", "组": "织建成", "所": "在有需属述", "队": "伍列",
-    "社": "会区", "站": "点位", "局": "部限面势", "学": "习生历位", "政": "策务", "校": "园", "厂": "区房", "院": "落",
+    "处": "理置罚分事", "部": "署分位件", "办": "理公法结事学", "委": "托派", "会": "商议诊", "组": "织建成", "所": "在有需属述",
+    "队": "伍列", "社": "会区", "站": "点位", "局": "部限面势", "学": "习生历位", "政": "策务", "校": "园", "厂": "区房", "院": "落",
 }  # fmt: skip
 
 
@@ -198,7 +220,8 @@ def _judge(text: str, members: list[Member], cue: Cue | None, *, by: bool) -> Re
 
 def _does_not_act(text: str, names: tuple[Name, ...], kinds: set[str], cue: Cue) -> bool:
     """Whether names and cue together are more likely a noun phrase (`河长巡河`, `镇控制性规划`) or a state."""
-    ordinary = all(_ORDINARY.search(TAIL_BRACKET.sub("", name.canonical or name.name)) and not _OF_A_PLACE.match(name.name) for name in names)
+    full = [TAIL_BRACKET.sub("", name.canonical or name.name) for name in names]
+    ordinary = all(_ORDINARY.search(name) and not _OF_A_PLACE.match(name) for name in full)
     if cue.word == "领导" and kinds & {"body", "office", "long"}:
         return True
     if ordinary and (becomes(cue) or (cue.kind == "noun" and not has_counted_object(text, cue))):
@@ -234,5 +257,3 @@ def _confidence(kinds: set[str], cue: Cue) -> float:
     if "section" in kinds:
         confidence -= 0.15
     return round(confidence, 2)
-
-

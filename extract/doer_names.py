@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from extract.lexicon import load_lexicon
-from extract.unit_words import BRACKET, alternation, words_of
+from extract.unit_words import BRACKET, JOINED_NAME, alternation, words_of
 
 Kind = Literal["generic", "area", "body", "office", "person", "long", "section"]
 
@@ -25,11 +25,13 @@ LEVEL = (
 )
 # A level is none where it begins another word: 市场, 市民, 县城, 区域.
 _NOT_LEVEL = (
-    "(?!场(?!监管)|民(?!政|族|宗|委|兵)|容|政(?!府|协|法|工|务|数|公|局)|值|域|内|外(?!事|办)|辖|份|城(?!管|市|投|建)|道|间|别|分|庄|落|里|位|属)"
+    "(?!场(?!监管)|民(?!政|族|宗|委|兵)|容|政(?!府|协|法|工|务|数|公|局)|值|域|内|外(?!事|办)|"
+    "辖|份|城(?!管|市|投|建)|道|间|别|分|庄|落|里|位|属)"
 )
 _PLACE_CHARACTER = "(?:(?![和与及或的各])[\u4e00-\u9fffX×])"
 PLACE = (
-    f"(?:{_PLACE_CHARACTER}{{1,6}}?(?:省|自治区|市|自治州|州|自治县|县|新区|区|盟|旗)|{_PLACE_CHARACTER}{{2,6}}?(?:镇|乡|街道|村)|X[省市县区镇乡州])"
+    f"(?:{_PLACE_CHARACTER}{{1,6}}?(?:省|自治区|市|自治州|州|自治县|县|新区|区|盟|旗)|"
+    f"{_PLACE_CHARACTER}{{2,6}}?(?:镇|乡|街道|村)|X[省市县区镇乡州])"
 )
 PROVINCES = frozenset(
     re.findall(
@@ -37,9 +39,7 @@ PROVINCES = frozenset(
         "北京天津上海重庆河北山西辽宁吉林黑龙江江苏浙江安徽福建江西山东河南湖北湖南广东海南四川贵州云南陕西甘肃青海内蒙古广西西藏宁夏新疆",
     )
 )
-_COLLECTIVE = (
-    "各|各有关|各相关|有关|相关|其他|其他有关|各级|各级各|全市各级各|地方|上级|本级|同级|下级|政府|各行业|行业|职能|监管|有权"
-)
+_COLLECTIVE = "各|各有关|各相关|有关|相关|其他|其他有关|各级|各级各|全市各级各|地方|上级|本级|同级|下级|政府|各行业|行业|职能|监管|有权"
 _ANYBODY = (
     "部门|单位|地|级|地方|地区|方面|方|界|机关|主管部门|管理部门|行政主管部门|行政管理部门|行政部门|领导|负责人|主要负责人|领导干部|分管领导|主要领导|负责同志|"
     "主要负责同志|代表|委员|书记|主任|局长|主席|处长|科长|站|所|中心|公司|集团|医院|学院|协会|工作组|党组织|基层组织|中介机构|社会组织|行业组织|行业协会|群团组织"
@@ -90,7 +90,7 @@ def _kinds() -> tuple[tuple[Kind, frozenset[str], re.Pattern[str]], ...]:
         ("person", heads, re.compile(f"{prefix}{{0,3}}(?:{office})?{manner}{{0,2}}{persons}")),
         ("person", heads, re.compile(f"(?:各)?{holder}{manner}{{0,2}}{persons}")),
         ("person", heads, re.compile(f"[\u4e00-\u9fff]{{2,8}}(?:{_POSTS})")),
-        ("long", long_lasts, re.compile(f"[\u4e00-\u9fff]{{1,5}}(?<![处科局委办院所室])[与和][\u4e00-\u9fff]{{2,6}}(?:学院|研究院|研究所|管理处|管理科|管理中心|服务中心)")),
+        ("long", long_lasts, JOINED_NAME),
         ("long", long_lasts, re.compile(f"(?:(?![和与及或])[\u4e00-\u9fffX]){{0,12}}{long}{tail}")),
         ("section", frozenset("科处股室部署局委厅"), re.compile("[\u4e00-\u9fff]{2,8}[科处股室]|[\u4e00-\u9fff]{2,6}[部署局委厅]")),
     )
@@ -114,7 +114,7 @@ def kind_of(name: str) -> Kind | None:
     kind = next((kind for kind, lasts, pattern in _kinds() if (not lasts or last in lasts) and pattern.fullmatch(name)), None)
     if kind is None or kind == "generic":
         return kind
-    plain = _PURPOSE.sub(r"\1", name.replace("各有关", "各", 1))
+    plain = _PURPOSE.sub(r"\1", name.replace("各有关", "各", 1)).replace("设区的市", "市", 1)
     refused = _never_inside().search(plain) or _working_verbs().search(plain) or (kind != "office" and _begins_with_a_verb(plain, kind))
     return None if refused else kind
 
@@ -129,7 +129,7 @@ def ending_characters() -> re.Pattern[str]:
 @cache
 def begin_no_name() -> frozenset[str]:
     """Verbs and adverbs of two characters with which no name begins: most clauses are turned away by these."""
-    fine = {"组织", "联合", "领导", "包保", "分管", "主要", "执行", "保障", "共同", "统一", "牵头", "参与", "承办", "主办", "协办", "配合", "派驻", "托管", "示范"}
+    fine = set(re.findall("..", "组织联合领导包保分管主要执行保障共同统一牵头参与承办主办协办配合派驻托管示范"))
     return frozenset(entry["name"] for entry in load_lexicon("unit_verbs") if entry["kind"] != "noun" and len(entry["name"]) == 2) - fine
 
 
@@ -158,7 +158,9 @@ def _never_inside() -> re.Pattern[str]:
         for entry in load_lexicon("unit_refusals")
         if entry["kind"] == "inside" and entry["name"] != "要"
     ]
-    return re.compile("|".join([*plain, "(?<!主)要(?![闻素])", "(?<!自)由", "(?<=.)[本上下同]级", "(?<!方)(?<=.)各级", r"\d[余多]?[家个名座条处项场次人]", "(?<!所)在(?!线|职|建|册|校)"]))
+    counted = r"\d[余多]?[家个名座条处项场次人]"
+    looking_back = ["(?<!主)要(?![闻素])", "(?<!自)由", "(?<=.)[本上下同]级", "(?<!方)(?<=.)各级", counted, "(?<!所)在(?!线|职|建|册|校)"]
+    return re.compile("|".join([*plain, *looking_back]))
 
 
 @cache
@@ -175,7 +177,7 @@ def _begins_with_a_verb(name: str, kind: Kind) -> bool:
     first = _first_verbs().match(name)
     if first is None or name.startswith(_endings_that_begin(first.group())):
         return False
-    return (kind == "area" or not any(name.startswith(word) for word in function_words()))
+    return kind == "area" or not any(name.startswith(word) for word in function_words())
 
 
 @cache
@@ -190,7 +192,7 @@ def begins_with_a_noun_verb(name: str) -> bool:
     >>> begins_with_a_noun_verb("新增养老机构"), begins_with_a_noun_verb("建设单位")
     (True, False)
     """
-    return len(name) > 4 and name[:2] in _noun_verbs() or (name[:2] in _noun_verbs() and name[2:] in {"企业", "机构"})
+    return name[:2] in _noun_verbs() and (len(name) > 4 or name[2:] in {"企业", "机构"})
 
 
 @cache

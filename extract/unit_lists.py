@@ -53,7 +53,7 @@ def _label_pattern() -> re.Pattern[str]:
     words = _spaced(tuple(_role_words()))
     nouns = _spaced(("单位", "部门", "领导", "人员", "人", "主体", "科室", "股室", "处室", "地区", "地方", "机构", "组织", "负责人"))
     also = "(?:[（(](?:单位|部门|地区|人|领导)[)）])?"
-    bare = "(?<![\\u4e00-\\u9fff])(?:牵头|配合|协办|参与|负责|指导)"
+    bare = "(?<![\\u4e00-\\u9fff])(?:牵头|配合|协办|参与|负责|指导|主办|承办|主责|协同|协助|支持|落实|责任)"
     rank = "(?:第一|主要|其他|其余|共同|具体|市级|县级|区级|省级|直接)"
     more = f"(?:及|和|（|\\()?{words}{{0,2}}[ 　]*(?:[省市县区州]级?)?"
     return re.compile(f"(?P<label>{rank}?{words}{{1,3}}{more}{nouns}(?:）|\\))?{also}|{bare})[ 　]*[:：]")
@@ -231,6 +231,12 @@ def _read_groups(text: str, start: int, end: int, default: Role | None, *, rule:
             begin = piece_end
     if default is not None and begin < end:
         yield from _members(text, begin, end, default, named=default != "responsible", rule=rule, spaces=spaces)
+    elif begin < end and _JOINED.match(text, begin, end):
+        yield from _members(text, begin, end, "responsible", named=False, rule=rule, spaces=spaces)
+
+
+# What is left over after the last verb names somebody after all where 会同 says so: （市水务局牵头，会同市财政局）.
+_JOINED = re.compile(r"[^。；;：:\n\d]{0,24}会同")
 
 
 def _comma_pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

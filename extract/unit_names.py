@@ -11,7 +11,7 @@ from functools import cache
 
 from extract.frame import Span
 from extract.unit_elision import complete
-from extract.unit_words import BRACKET, CLOSING, OPENING, Name, alternation, words_of
+from extract.unit_words import BRACKET, CLOSING, JOINED_NAME, OPENING, Name, alternation, words_of
 
 _TRAILING_ETC = re.compile(
     r"等?(?:其他)?(?:等(?:\d+个|[一二三四五六七八九十]+家)?(?:市直|市级|县级|县直|区直|省直)?(?:各)?(?:有关|相关)?(?:部门|单位|委办局|企业|区县|县区|地方|地|处)?"
@@ -56,7 +56,8 @@ def split_names(text: str, start: int, end: int, *, spaces: bool = False) -> lis
     """
     names: list[Name] = []
     for piece in _pieces(text, start, end, spaces=spaces):
-        names.extend(_cut_conjunctions(text, piece))
+        joined = bool(names) and names[-1].joined and text[piece.start - 1] == "、"
+        names.extend(_cut_conjunctions(text, piece, joined=joined))
     kept = [name for name in names if name.name and not _NOT_A_UNIT.search(name.name) and len(name.name) <= 40]
     return complete(text, kept)
 
@@ -103,10 +104,10 @@ def _cut_at_blank(text: str, begin: int, position: int, end: int, *, spaces: boo
 _CONJUNCTION = re.compile(r"以及|会同|联合(?!会|社|体|国|推进|办|执法|指挥|工作|调度|党)|和|及(?!其)|与|并(?!网|购|联)|或者")
 
 
-def _cut_conjunctions(text: str, piece: Span) -> list[Name]:
-    """Cuts `A和B`, `A以及B`, `A会同B` where A is a name by itself."""
+def _cut_conjunctions(text: str, piece: Span, *, joined: bool) -> list[Name]:
+    """Cuts `A和B`, `A以及B`, `A会同B` where A is a name by itself; `joined`: 会同 stands before the piece."""
     names: list[Name] = []
-    begin, joined = piece.start, False
+    begin = piece.start
     for match in _CONJUNCTION.finditer(text, piece.start, piece.end):
         left = text[begin : match.start()].strip()
         right = text[match.end() : piece.end].strip()
@@ -130,6 +131,8 @@ def _splits_before(left: str, right: str) -> bool:
     plain = left.removesuffix("等")
     if plain in {"市", "省", "县", "区", "州", "乡", "镇", "村"}:
         return True
+    if JOINED_NAME.fullmatch(f"{left}和{right}"):
+        return False
     return looks_like_unit(plain) and (plain != left or _SECOND_HALF.match(right) is None)
 
 

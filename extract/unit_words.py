@@ -15,6 +15,13 @@ BRACKET = f"[（(〔\\[【]{_INSIDE}{{1,24}}(?:[（(〔\\[【]{_INSIDE}{{1,24}}[
 """A bracket inside a name, with at most one more inside it."""
 
 
+JOINED_NAME = re.compile(
+    "[\u4e00-\u9fff]{1,5}(?<![处科局委办院所])(?:(?<!室)|(?<=实验室)|(?<=教室))[与和][\u4e00-\u9fff]{2,6}"
+    "(?:学院|研究院|研究所|管理处|管理科|管理中心|服务中心)"
+)
+"""A body for two things (`实验室与设备管理处`), which is no list of two."""
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A printed name, where it stands, and its completed form where something was elided."""
