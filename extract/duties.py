@@ -37,18 +37,27 @@ _IDLE = re.compile(
     r"|^(?:国家|本[省市县区]|提倡)?(?:鼓励|支持|提倡|倡导)|^国家(?:鼓励|支持|保护|实行|建立|对|加强|采取|完善|推进|推动)"
     r"|由[^。，]{1,60}(?:担任|组成|解释|供养)$|依法追究刑事责任$|从其规定$|(?:依照|按照)[^。]{2,40}(?:处理|处罚|执行)$"
 )
+# What the public in general owes (`公民应当爱护公共设施`) is no task of anybody.
+_PUBLIC = re.compile(
+    r"^(?:(?:任何|一切|所有|全体)(?:单位|组织)?|(?:单位|组织)(?=和|、|或|及))?(?:和|、|或者|及|以及)?"
+    r"(?:(?:个人|公民|居民|村民|社会公众|读者|游客|乘客|行人|群众|市民|公众|(?<=、)组织)(?:和|、|或者|及|以及)?){1,4}"
+    r"(?:都|均|有义务|不得|应当|应|必须|有[^。，]{0,24}的义务)"
+)
 _POWER = re.compile(r"可以|有权|享有|可(?=[以按依向由])")
 _EXPLANATION = re.compile(rf"{_NAME}由[^。]{{2,40}}(?:负责)?解释")
 # A sentence that binds without 应当 names its office at once.
 _SUBJECT_WITHIN = 160
 # Estimates from reading, not counts: 应当 with an office is hardly ever no duty; the indicative, or a duty of nobody, more often is.
-_SURE, _INDICATIVE, _NOBODY_NAMED = 0.97, 0.8, 0.75
+_SURE, _INDICATIVE, _NOBODY_NAMED, _EMPOWERED = 0.97, 0.8, 0.75, 0.5
+_POWER_WITHIN = 12
+_CONSENT = re.compile(r"经[^。，]{2,40}(?:同意|批准|许可|核准)")
+_ORGAN = re.compile(r"政府|部门|机关|委员会|办公室|法院|检察院|河长|林长|省长|市长|县长|总理|国务院")
 
 
 def lays_a_duty(article: str) -> bool:
     """Whether an article binds somebody to something.
 
-    >>> lays_a_duty("市人民政府应当每年公布名录。"), lays_a_duty("鼓励单位和个人参与保护。"), lays_a_duty("市水务局可以委托实施。")
+    >>> lays_a_duty("市人民政府应当每年公布名录。"), lays_a_duty("鼓励单位和个人参与保护。"), lays_a_duty("个人可以申请查阅。")
     (True, False, False)
     >>> lays_a_duty("县河长办公室负责日常工作。"), lays_a_duty("违反规定的，由市水务局责令改正。"), lays_a_duty("本条例自5月1日起施行。")
     (True, True, False)
@@ -57,9 +66,11 @@ def lays_a_duty(article: str) -> bool:
 
 
 def duty_certainty(article: str) -> float:
-    """How sure it is that an article binds somebody: 0 for no duty, most for one that says 应当 and names an office.
+    """How sure it is that an article binds somebody: 0 for no duty, most for one that says 应当 and names an office; least for a power.
 
     >>> duty_certainty("市人民政府应当公布名录。") > duty_certainty("名录由市水务局公布。") > duty_certainty("鼓励参与。")
+    True
+    >>> 0 < duty_certainty("市河长办公室可以签发督办函。") < duty_certainty("名录由市水务局公布。")
     True
     """
     most = 0.0
@@ -77,11 +88,18 @@ def _certainty(sentence: str) -> float:
         return _SURE
     if _IDLE.search(sentence):
         return 0.0
+    if _PUBLIC.match(sentence):
+        return 0.0
     if _MODAL.search(sentence):
         return _SURE if _OFFICE.search(sentence) else _NOBODY_NAMED
     power = _POWER.search(sentence)
-    bound = sentence[: power.start()] if power else sentence
+    bound = _CONSENT.sub("", sentence[: power.start()] if power else sentence)
     office = _OFFICE.search(bound, 0, _SUBJECT_WITHIN)
     if office is not None and _COMPETENCE.search(bound, office.end()):
         return _INDICATIVE
-    return _INDICATIVE if _BY.search(sentence) is not None and "可以由" not in sentence else 0.0
+    if _BY.search(sentence) is not None and "可以由" not in sentence:
+        return _INDICATIVE
+    # What an organ is empowered to is worth finding, though it is bound to nothing.
+    organ = _ORGAN.search(sentence, 0, power.start()) if power else None
+    near = organ is not None and power is not None and power.start() - organ.end() < _POWER_WITHIN
+    return _EMPOWERED if near and not _CONSENT.search(sentence) else 0.0

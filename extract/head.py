@@ -49,6 +49,10 @@ _STATED_DATE = re.compile(r"(?:印发日期|发文日期|成文日期|编制日�
 _DAY = r"[\d〇○零一二三四五六七八九]{4}年\s?[\d一二三四五六七八九十]{1,3}月\s?[\d一二三四五六七八九十]{1,3}日"
 _SUBTITLE = re.compile(rf"[—－―-]{{0,3}}\s*(?P<day>{_DAY})在|[（(](?P<date>{_DAY})[）)]")
 _TITLE_ISSUER = re.compile(r"^(?P<issuer>[\u4e00-\u9fff（）()、〔〕\s]{2,60}?)关于")
+# An office before the year of its own work; a 人民政府 or area there is what the year is of: 云泽市2024年工作要点.
+_DATED_ISSUER = re.compile(
+    r"(?P<issuer>[\u4e00-\u9fff（）()]{2,30}?(?:[局厅委办部]|办公室|委员会|人民政府|法院|检察院|委宣传部|指挥部|领导小组|中心|公司))(?=(?:19|20)\d{2}年)"
+)
 _ADDRESSEES = re.compile(
     r"^[^。；：:]{3,400}(?:府|门|位|构|关|局|委|会|司|办|处|院|行|市|县|区|镇|乡|校|团|部|室|组|厅|心|社|所|员|志|长|）|\))[：:]"
 )
@@ -88,8 +92,17 @@ def parse_date(text: str) -> date | None:
         return None
 
 
-def find_head(layout: Layout, source: Source, place: Sequence[Place], title: Title | None, *, regulation: bool, first_item: int) -> Head:
-    """The head of a document whose title is known; `first_item` is the line of its first label."""
+def find_head(
+    layout: Layout,
+    source: Source,
+    place: Sequence[Place],
+    titles: Sequence[Title],
+    title: Title | None,
+    *,
+    regulation: bool,
+    first_item: int,
+) -> Head:
+    """The head of a document: `title` is its own among its `titles`, `first_item` the line of its first label."""
     facts = {re.sub(r"[\s：:\u3000]", "", key): value.strip() for key, value in source.facts.items() if value.strip()}
     name = _name(title, facts.get("标题"))
     kind: Kind = "regulation" if regulation else kind_of(name or "")
@@ -97,7 +110,8 @@ def find_head(layout: Layout, source: Source, place: Sequence[Place], title: Tit
         kind = kind_without_title(layout.text)
     signers, signed = _signature(layout, place)
     issued = signed or _fact_date(facts, _DATE_FACTS) or _stated_date(layout) or _subtitle_date(layout, title)
-    issuer = (signers[0] if signers else None) or _first_fact(facts, _ISSUER_FACTS) or _stated_issuer(layout, place, name)
+    names = [*(each.text for each in titles[:2] if each.is_notice), name or ""]
+    issuer = (signers[0] if signers else None) or _first_fact(facts, _ISSUER_FACTS) or _stated_issuer(layout, place, names)
     number = _doc_number(layout, place, title) or _first_fact(facts, _NUMBER_FACTS)
     adopted = effective = None
     if regulation:
@@ -181,7 +195,8 @@ def _signature(layout: Layout, place: Sequence[Place]) -> tuple[tuple[str, ...],
     return (), None
 
 
-def _stated_issuer(layout: Layout, place: Sequence[Place], title: str | None) -> str | None:
+def _stated_issuer(layout: Layout, place: Sequence[Place], titles: Sequence[str]) -> str | None:
+    """The issuer that a line, the letterhead or a title names: its cover's or its own."""
     for index in range(min(len(layout.lines), 8)):
         text = layout.line_text(index)
         if len(text) < 200 and (match := _STATED.search(text)) is not None:
@@ -189,8 +204,8 @@ def _stated_issuer(layout: Layout, place: Sequence[Place], title: str | None) ->
     for index in range(min(len(layout.lines), 6)):
         if place[index] is Place.LETTERHEAD and (match := _LETTERHEAD.fullmatch(layout.line_text(index).strip())) is not None:
             return re.sub(r"\s", "", match["issuer"])
-    match = _TITLE_ISSUER.match(title or "")
-    return match["issuer"].strip() if match else None
+    found = (match["issuer"].strip() for title in titles if (match := _TITLE_ISSUER.match(title) or _DATED_ISSUER.match(title)))
+    return next(found, None)
 
 
 def _stated_date(layout: Layout) -> date | None:

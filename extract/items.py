@@ -27,6 +27,9 @@ _AIMS = re.compile(
 _IDLE = re.compile(
     rf"(?:[^，。]{{0,10}}(?:工作|整治|建设|治理|行动|整顿|改革|发展|实施|开展)的)?(?:{_IDLE_WORDS})(?:(?:和|与|及|以及|、)(?:{_IDLE_WORDS}))*"
 )
+# `时间安排` with nothing but a period is no order; with what is to be done by when it is.
+_PERIOD = re.compile(r"时间安排|实施时间安排|时间进度")
+_LONGEST_PERIOD = 40
 _REVIEW = re.compile(
     r"(?:\d{4}年|上一?年|去年|过去.{0,4}|“?十.五”?(?:时期|期间)?).{0,16}(?:回顾|总结|(?:完成|进展|开展|工作|执行|落实)情况)"
     r"|[^，。]{0,8}回顾|(?:基本|总体|主要)?情况|存在的?(?:主要|突出)?(?:问题|困难).{0,6}"
@@ -94,12 +97,15 @@ def orders_nothing(layout: Layout, node: Node, *, summary: bool) -> bool:
         return False
     own = bare_heading(layout, node)
     if summary:
-        return _BACKGROUND.fullmatch(own) is not None or any(_IDLE.fullmatch(bare_heading(layout, above)) for above in node.ancestors())
+        above = [bare_heading(layout, each) for each in node.ancestors()]
+        return _BACKGROUND.fullmatch(own) is not None or any(_IDLE.fullmatch(each) or _BACKGROUND.fullmatch(each) for each in above)
     if _AIMS.fullmatch(own) or any(
         _IDLE.fullmatch(title) or _REVIEW.fullmatch(title) for title in (own, *(bare_heading(layout, above) for above in node.ancestors()))
     ):
         return True
     text = layout.text[node.label.body : node.end]
+    if _PERIOD.fullmatch(own) and len(text.strip()) - len(own) < _LONGEST_PERIOD and not re.search(r"完成|开展|召开|前", text):
+        return True
     return len(text) < 80 and _NO_ORDER.search(text) is not None
 
 

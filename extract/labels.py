@@ -34,9 +34,10 @@ _ROMAN = {"": 1, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, 
 # Order matters: the longer and more particular first.
 _LABEL = rf"""(?:
   第(?P<article>[{CHINESE_DIGITS}\d]{{1,6}})[条條](?:之[{CHINESE_DIGITS}])?
- |第[ \u3000]?(?P<chapter>[{CHINESE_DIGITS}\d]{{1,4}})[ \u3000]?(?:分编|编|編|章|节|節|部分)(?=[\s\u3000：:、]|$)
+ |第[ \u3000]?(?P<chapter>[{CHINESE_DIGITS}\d]{{1,4}})[ \u3000]?(?:分编|编|編|章|节|節|部分)
+    (?=[\s\u3000：:、]|(?!规定|第)[\u4e00-\u9fff、]{{2,20}}$|$)
  |[（(〔［\[]\s*(?P<cn_paren>[{CHINESE_DIGITS}](?:\s?[{CHINESE_DIGITS}]){{0,3}})\s*[）)〕］\]][、.．]?
- |(?P<cn>[{CHINESE_DIGITS}]{{1,4}})(?:[、．]|[.](?!\d))
+ |(?P<cn>[{CHINESE_DIGITS}]{{1,4}})[ \u3000]?(?:[、．]|[.](?!\d))
  |(?P<cn_point>[{CHINESE_DIGITS}]{{1,3}})(?:是(?:要)?[:：,，]?(?![否的])|要(?=[\u4e00-\u9fff]))
  |第(?P<cn_rank>[{CHINESE_DIGITS}]{{1,2}})[，,、：:]
  |(?P<boxed_cn>[㈠-㈩])
@@ -66,7 +67,7 @@ _INLINE = re.compile(
     re.VERBOSE,
 )
 _BLANKS = re.compile(r"\s")
-_BARE = re.compile(r"[ \u3000]*(\d{1,2})[ \u3000]+(?=[\u4e00-\u9fffA-Za-z“‘《])")
+_BARE = re.compile(r"[ \u3000]*(\d{1,2})([ \u3000]*)(?=[\u4e00-\u9fffA-Za-z“‘《])")
 _FIRST_CHARACTERS = frozenset(
     "第（(〔［[①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑P 　\t" + CHINESE_DIGITS + "0123456789"
 )
@@ -125,10 +126,15 @@ def inline_labels(text: str, start: int, end: int) -> list[Label]:
     return [label for label in labels if label is not None]
 
 
-def bare_number_at(text: str, start: int, end: int) -> Label | None:
-    """`1 管理情况`: a number and a blank before a heading, as in papers whose deeper levels are `1.1` and `1.1.1`."""
+def bare_number_at(text: str, start: int, end: int, *, glued: bool = False) -> Label | None:
+    """`1 管理情况`: a number and a blank before a heading, as in papers whose deeper levels are `1.1` and `1.1.1`.
+
+    `glued` if the blank may be lost.
+    """
     match = _BARE.match(text, start, end)
-    return Label("dotted", int(match.group(1)), match.group(1), match.start(1), match.end(), depth=1) if match else None
+    if match is None or not (match.group(2) or glued):
+        return None
+    return Label("dotted", int(match.group(1)), match.group(1), match.start(1), match.end(), depth=1)
 
 
 def _label(text: str, match: re.Match[str]) -> Label | None:

@@ -50,7 +50,7 @@ def _frame(source: Source, part: Part) -> tuple[Frame, tuple[Item, ...]]:
     layout, place, article = part.layout, part.place, part.article
     first = _first_label(layout, place)
     title = own_title(layout, part.titles, first, place) or opening_title(layout)
-    head = find_head(layout, source, place, title, regulation=article is not None, first_item=first)
+    head = find_head(layout, source, place, part.titles, title, regulation=article is not None, first_item=first)
     flat = find_flat_tables(layout, place, part.titles) if article is None else []
     outline = _Outline(layout, place, part.titles, find_task_tables(layout), flat, summary=head.kind in ("summary", "article"))
     if article is None:

@@ -11,6 +11,7 @@ from extract.source import Block, Cell, Line, Table
 _BAR = re.compile(r"(?<!\\)[|｜]")
 _DIVIDER = re.compile(r"[\s|｜:+=-]*-{2,}[\s|｜:+=-]*")
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
+_GROUP = re.compile(r"(?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、)[^。；|\t]{1,30}")
 _FEWEST_ROWS = 2
 
 
@@ -23,7 +24,10 @@ def find_text_tables(lines: Sequence[Line]) -> list[Block]:
     """
     blocks: list[Block] = []
     run: list[Line] = []
-    for line in lines:
+    for index, line in enumerate(lines):
+        if run and "\t" in run[-1].text and _GROUP.fullmatch(line.text) and _goes_on(run[-1], lines[index + 1 : index + 2]):
+            run.append(line)
+            continue
         if _BAR.search(line.text) or "\t" in line.text:
             run.append(line)
             continue
@@ -32,6 +36,11 @@ def find_text_tables(lines: Sequence[Line]) -> list[Block]:
         blocks.append(line)
     blocks.extend(_close(run))
     return blocks
+
+
+def _goes_on(above: Line, below: Sequence[Line]) -> bool:
+    """Whether the rows around a line have the same number of cells, so that it is the heading of a group, merged over all columns."""
+    return any(line.text.count("\t") == above.text.count("\t") > 1 for line in below)
 
 
 def _close(run: list[Line]) -> list[Block]:

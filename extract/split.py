@@ -30,6 +30,7 @@ _ANNEXED_KIND = re.compile(r"(?:表|清单|台账|分工|名单|目录|指标|�
 _OWN_KINDS = frozenset({"work_points", "plan", "summary"})
 _FEWEST_LINES = 4
 _TAIL = 15
+_SHORT_LINE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ def _second_openings(layout: Layout, titles: Sequence[Title]) -> list[int]:
     """Lines with the opening formula of a report, after a numbering that has run and before one that starts anew."""
     starts = []
     reached = opening = 0
-    title_lines = {title.first for title in titles}
+    firsts = {title.last: title.first for title in titles}
     for index, line in enumerate(layout.lines):
         label = label_at(layout.text, line.start, line.end)
         if label is None:
@@ -171,9 +172,9 @@ def _second_openings(layout: Layout, titles: Sequence[Title]) -> list[int]:
         if label.family != "cn":
             continue
         if label.value == 1 and reached >= 2 and 0 < index - opening <= 3 and opening:
-            first = opening
-            while first - 1 in title_lines:
-                first -= 1
-            starts.append(first)
+            # Above the opening stands its title, with a number or an addressee in between.
+            above = next((firsts[last] for last in range(opening - 1, opening - 4, -1) if last in firsts), opening)
+            between = layout.lines[above:opening]
+            starts.append(above if above > 0 and all(line.end - line.start < _SHORT_LINE for line in between) else opening)
         reached = label.value
     return starts

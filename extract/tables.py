@@ -38,6 +38,8 @@ _ROLES: tuple[tuple[FieldRole, re.Pattern[str]], ...] = (
 _BLANK = re.compile(r"\s+")
 _TOTAL = re.compile(r"(?:合|总|小|共)\s*计")
 _NUMBER = re.compile(r"[（(]?(\d{1,4}(?:[.\-]\d{1,3})*|[一二三四五六七八九十]{1,3})[)）]?[.、．]?")
+_REMARKS = re.compile(r"联系|电话|手机|备注|序|号")
+_LONGEST_CATEGORY = 14
 _PLAIN_SHEET = re.compile(r"(?:Sheet|Table|工作表|表)\s*\d*", re.IGNORECASE)
 _PARTICULAR = re.compile(r"任务|事项|内容|项目")
 _PROSE: frozenset[FieldRole] = frozenset({"title", "text", "target", "progress", "other"})
@@ -46,12 +48,13 @@ _DOERS: frozenset[FieldRole] = frozenset({"lead", "responsible", "support"})
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """What the columns of a task table say: roles, headers as printed, and how many rows the header takes."""
+    """What the columns of a task table say: roles, headers as printed, the first row below the header, and at which row that begins."""
 
     roles: tuple[FieldRole, ...]
     headers: tuple[str, ...]
     first_row: int
     header_rows: tuple[tuple[str, ...], ...]
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def find_task_tables(layout: Layout) -> list[TaskTable]:
     above: Columns | None = None
     for index, grid in enumerate(layout.grids):
         columns = find_columns(layout, grid)
-        if columns is None and above is not None and _continues(layout, grid, above):
+        if above is not None and (columns is None or columns.at > 0) and _continues(layout, grid, above):
             columns = Columns(above.roles, above.headers, 0, above.header_rows)
         if columns is not None:
             found.append(TaskTable(index, columns))
@@ -92,8 +95,8 @@ def find_columns(layout: Layout, grid: Grid) -> Columns | None:
             roles = [low if low != "other" else role_of(text) for low, text in zip(lows, texts, strict=True)]
             header_rows.append(below)
             first += 1
-        settled = settle(roles, texts)
-        return Columns(settled, texts, first, tuple(header_rows)) if is_task_table(roles, settled) else None
+        settled = _with_categories(layout, grid, settle(roles, texts), texts, first)
+        return Columns(settled, texts, first, tuple(header_rows), index) if is_task_table(roles, settled) else None
     return None
 
 
@@ -139,6 +142,18 @@ def settle(roles: Sequence[FieldRole], headers: Sequence[str]) -> tuple[FieldRol
     return tuple(settled)
 
 
+def _with_categories(layout: Layout, grid: Grid, roles: tuple[FieldRole, ...], headers: Sequence[str], first: int) -> tuple[FieldRole, ...]:
+    """Columns of short nouns between the number and the task divide the tasks, whatever their header says (`攻坚行动`)."""
+    if "title" not in roles or "number" not in roles[: roles.index("title")]:
+        return roles
+    found = list(roles)
+    for column in range(roles.index("number") + 1, roles.index("title")):
+        values = [_texts(layout, row)[column] for row in grid.rows[first:]]
+        if roles[column] == "other" and headers[column] and all(len(value) <= _LONGEST_CATEGORY for value in values):
+            found[column] = "category" if role_of(headers[column]) == "other" and not _REMARKS.search(headers[column]) else "other"
+    return tuple(found)
+
+
 def is_task_table(named: Sequence[FieldRole], settled: Sequence[FieldRole]) -> bool:
     """A table of tasks names doers or dates beside what is to be done; without them its header must name tasks and what they consist in."""
     present = set(settled)
@@ -164,8 +179,9 @@ def rows_of(layout: Layout, table: TaskTable, above: tuple[str, ...] = ()) -> li
     items: list[Item] = []
     sheet = grid.name.strip() if grid.name and not _PLAIN_SHEET.fullmatch(grid.name.strip()) else None
     groups: list[tuple[str, str]] = []
+    above_row: Sequence[Span] = ()
     for index in range(columns.first_row, len(grid.rows)):
-        row = grid.rows[index]
+        row: Sequence[Span] = grid.rows[index]
         texts = _texts(layout, row)
         filled = {(span.start, span.end) for span, text in zip(row, texts, strict=True) if text}
         line = layout.lines[grid.lines[index]]
@@ -179,12 +195,30 @@ def rows_of(layout: Layout, table: TaskTable, above: tuple[str, ...] = ()) -> li
             name = layout.text[slice(*next(iter(filled)))]
             if not _NUMBER.fullmatch(name.strip()):
                 enter_group(groups, name)
+                above_row = ()
             continue
+        above_row = row = _with_categories_above(columns, row, above_row)
         path = (*above, *(name for name in (sheet, *(group for _, group in groups)) if name))
         item = row_item(layout.text, columns, row, Span(line.start, line.end), path)
         if item is not None:
             items.append(item)
     return items
+
+
+def _with_categories_above(columns: Columns, row: Sequence[Span], above: Sequence[Span]) -> Sequence[Span]:
+    """A row whose empty category cells stand for those above: copies of merged cells that were lost."""
+    if len(above) != len(row):
+        return row
+    cells = list(row)
+    for column, role in enumerate(columns.roles):
+        if role != "category":
+            continue
+        if cells[column].end > cells[column].start:
+            if cells[column] != above[column]:
+                break
+            continue
+        cells[column] = above[column]
+    return cells
 
 
 def _looks_like_header(texts: Sequence[str]) -> bool:

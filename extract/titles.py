@@ -28,8 +28,9 @@ _OPENING_TITLE = re.compile(
 )
 _DATED_TITLE = re.compile(r"^[^，。；]{0,24}(?:19|20)\d{2}年[^，。；]{0,20}(?:工作|任务|实事|行动|事项|项目|工程)$")
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("article", re.compile(r"(?:调研|调查|研究|考察)报告$|论文$|研究$|浅谈|浅析|探析|刍议|(?:的|与)思考$|对策研究")),
     ("summary", re.compile(r"总结.{0,14}(?:要点|计划|打算|思路|安排)")),
-    ("work_points", re.compile(r"要点|工作思路|谋划|重点工作(?:安排|打算)?$")),
+    ("work_points", re.compile(r"要点|工作思路|谋划|重点工作(?:安排|打算|任务)?$")),
     ("plan", re.compile(r"任务分解|任务分工|分解表|分工表|任务表|台账|任务清单|工作清单|责任清单|项目清单|工作表|推进表|配档表|一览表")),
     (
         "summary",
@@ -47,14 +48,17 @@ _TRANSMITS = re.compile(r"征求意见|印发|转发|下发|颁发|批转|公布
 _RUNNING = re.compile(r"[。；;！？]|[，,：:]$")
 _NOT_TITLE = re.compile(
     r"^(?:附件|附表|抄送|来源|作者|时间|单位|责任|牵头|序号|（此|\(此|第.{1,4}页|各|目\s*录)"
-    r"|：|(?<![A-Za-z]):|(?:www|http)|^\d+$|^\d{1,2}[ \u3000]"
+    r"|：|(?<![A-Za-z]):|(?:www|http)|^\d+$|^\d{1,2}(?:[ \u3000]|(?=[\u4e00-\u9fff])(?![年月日个项大条件场步类号]))"
 )
 _TOLD = re.compile(r"了|已[经完被]|取得|先后|累计|以来|率先|荣获|获评|成功|\d余[个件项次人名]")
 _ORDERED = re.compile(r"(?<![主重需])要(?![求点素闻])|应当|须|确保|力争|务必|责任单位|牵头|底前|年内")
 _FORMAL_END = re.compile(
     r"(?:通知|意见|函|批复|报告|决定|请示|通报|公告|通告|方案|计划|办法|规定|细则|规划|纲要|要点|措施|答复|讲话|说明|命令|令|总结|汇报|建议|决议|条例|预案|分工|清单)(?:[（(〔\[][^）)〕\]]{1,26}[）)〕\]])*$"
 )
-_TITLE_BRACKET = re.compile(r"[（(](?:\d{4}\s*[—–\-~至年][^）)]{1,20}|试行|暂行|修订(?:版|稿)?|征求意见稿|送审稿|草案|送审)[）)]")
+_TITLE_BRACKET = re.compile(
+    r"[（(](?:(?!\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)\d{4}\s*[—–\-~至年][^）)]{1,20}"
+    r"|试行|暂行|修订(?:版|稿)?|征求意见稿|送审稿|草案|送审)[）)]"
+)
 _FRAME = re.compile(
     r"[〔\[［]\s*\d{4}\s*[〕\]］]|(?:文件|下载|打印|字体|分享)[\s\S]{0,6}$|^(?:作者|来源|责任编辑)|^第.{1,6}号$|^[（(].*[）)]$|^——"
 )
@@ -63,6 +67,7 @@ _PIECE_MARK = re.compile(r"^(?:第[一二三四五六七八九十\d]{1,3}篇|篇
 _WIDE_BLANKS = re.compile(r"(?<=[\u4e00-\u9fff）)])[\s\u3000]{2,}(?=[\u4e00-\u9fff（(])")
 _SPACED_OUT = re.compile(r"(?:[\u4e00-\u9fff][ \u3000]){3,}[\u4e00-\u9fff]")
 _NEWS = re.compile(r"本报讯|[（(](?:通讯员|记者)|新华社|^摘\s*要[：:]|关键词[：:]", re.MULTILINE)
+_ABOUT = re.compile(r"关于[^。；，]{4,60}$")
 _QUOTED = re.compile(r"^[《〈](.+)[》〉]$")
 
 
@@ -202,12 +207,15 @@ def _is_whole(text: str) -> bool:
 
 
 def _grow_down(layout: Layout, place: Sequence[Place], index: int) -> Title:
-    """A title that the file itself marks; further marked lines go on with it as long as it is unfinished."""
+    """A title that the file itself marks; further marked lines go on with it while it is unfinished, as does `关于…` below an office."""
     last = index
     pieces = [layout.line_text(index).strip()]
-    while last + 1 < len(layout.lines) and layout.lines[last + 1].style == "title" and not _TITLE_END.search(pieces[-1]):
+    while last + 1 < len(layout.lines) and not _TITLE_END.search(pieces[-1]):
+        below = layout.line_text(last + 1).strip()
+        if layout.lines[last + 1].style != "title" and not (_ABOUT.match(below) and looks_like_signer(pieces[-1])):
+            break
         last += 1
-        pieces.append(layout.line_text(last).strip())
+        pieces.append(below)
     return Title(index, last, joined_title(pieces))
 
 

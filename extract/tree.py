@@ -139,14 +139,17 @@ def _flowed(text: str, start: int, end: int, first: Label | None, *, clauses: bo
 
 
 def _with_bare_numbers(layout: Layout, lines: Sequence[int], found: list[Found]) -> list[Found]:
-    known = {label.line for label in found if not label.inline}
-    bare = [
-        Found(index, label)
-        for index in lines
-        if index not in known
-        and (label := bare_number_at(layout.text, layout.lines[index].start, layout.lines[index].end)) is not None
-        and layout.lines[index].end - label.body < 60
-    ]
+    known = {each.line: each.label for each in found if not each.inline}
+    bare: list[Found] = []
+    for index, below in zip(lines, [*lines[1:], None], strict=True):
+        if index in known:
+            continue
+        # `3存在的问题` above `3.1` is a heading whose blank is lost.
+        under = known[below].number if below in known else ""
+        line = layout.lines[index]
+        label = bare_number_at(layout.text, line.start, line.end, glued=re.fullmatch(r"\d{1,2}[.．]1", under) is not None)
+        if label is not None and line.end - label.body < 60 and (layout.text[label.body - 1] in " \u3000" or under[:-2] == label.number):
+            bare.append(Found(index, label))
     return sorted([*found, *bare], key=lambda each: each.label.start)
 
 

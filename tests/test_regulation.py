@@ -22,6 +22,8 @@ def test_regulation(case: dict[str, Any]) -> None:
     assert [item.number for item in items] == case["duties"]
     if "lead" in case:
         assert {frame.text[item.lead.start : item.lead.end] for item in items if item.lead} == {case["lead"]}
+    if "paths" in case:
+        assert [list(item.path) for item in items] == case["paths"]
 
 
 def test_chapters_and_sections_are_the_path() -> None:

@@ -7,7 +7,7 @@ An annotated text is the document as it is printed, with marks that say what an 
     #document title=…; kind=plan; year=2024; issuer=…; doc_number=…; issued_on=2024-03-01
                                             begins a document (a value left out is null)
     #task NUMBER | PATH / PATH | TITLE      begins a task; NUMBER `-` is null; TITLE may be left out:
-                                            then the first line up to the first 。 without label
+                                            then the first line up to the first 。 without label; `#task?` is scored neither way
     #end                                    ends it (the next #task or #document does, too)
     {L:市水务局} {R:…} {S:…} {J:…}            a unit: lead, responsible, support, subject; `{R:财政局=市财政局}` gives the canonical name
     {D:6月底前|..2024-06-30}                 a deadline, from..to, either side may be empty; `|P3M*1` at least once
@@ -126,7 +126,8 @@ def convert(path: Path) -> None:
                 documents[-1]["optional_fields"] = fields["optional"].split(",")
             task = None
         elif line.startswith("#task"):
-            parts = [part.strip() for part in line[len("#task") :].split("|")] + ["", ""]
+            optional = line.startswith("#task?")
+            parts = [part.strip() for part in line.removeprefix("#task").removeprefix("?").split("|")] + ["", ""]
             task = {
                 "number": None if parts[0] in ("-", "") else parts[0],
                 "path": [step.strip() for step in parts[1].split(" / ") if step.strip()],
@@ -135,7 +136,7 @@ def convert(path: Path) -> None:
                 "deadlines": [],
                 "targets": [],
                 "citations": [],
-            }
+            } | ({"optional": True} if optional else {})
             documents[-1]["tasks"].append(task)
         elif line.startswith("#end"):
             task = None
