@@ -45,6 +45,11 @@ class Held(Record):
 
 
 Extract = Callable[[Original, bytes], Extraction]
+Changed = Callable[[str], None]
+
+
+def _ignore(document: str) -> None:
+    """For those who need not know which documents changed."""
 
 
 class Archive:
@@ -149,32 +154,64 @@ class Archive:
             graph = open_(True)
             return graph, self.rebuild(graph, extract)
 
-    def merge(self, graph: Graph, unit: str, into: str, extract: Extract, *, author: str, reason: str) -> Decision:
-        """Decides that two units are one, and reads the documents that name the first again. Raises `NotFound` and `BadRequest`."""
+    def merge(
+        self, graph: Graph, unit: str, into: str, extract: Extract, *, author: str, reason: str, changed: Changed = _ignore
+    ) -> Decision:
+        """Decides that two units are one, and reads the documents that name the first again. Raises `NotFound` and `BadRequest`.
+
+        `changed` is told every document whose facts are others now.
+        """
         documents = _documents_of(graph, unit)
         decision = graph.decisions.merge(_key(graph, unit), _key(graph, into), author=author, reason=reason)
-        self._again(graph, documents, extract)
+        self._again(graph, documents, extract, changed)
+        graph.link_members()
         return decision
 
-    def split(self, graph: Graph, unit: str, printed: str, into: str, extract: Extract, *, author: str, reason: str) -> Decision:
+    def split(
+        self,
+        graph: Graph,
+        unit: str,
+        printed: str,
+        into: str,
+        extract: Extract,
+        *,
+        author: str,
+        reason: str,
+        changed: Changed = _ignore,
+    ) -> Decision:
         """Decides that what is printed as `printed` is not `unit` but `into`, and reads the documents that name `unit` again."""
         documents = _documents_of(graph, unit)
         decision = graph.decisions.split(_key(graph, unit), printed, _key(graph, into), author=author, reason=reason)
-        self._again(graph, documents, extract)
+        self._again(graph, documents, extract, changed)
+        graph.link_members()
         return decision
 
-    def undo(self, graph: Graph, decision: str, extract: Extract, *, author: str, reason: str) -> None:
+    def contain(self, graph: Graph, unit: str, member: str, *, author: str, reason: str) -> Decision:
+        """Decides that a collective stands for a unit, among others. Raises `NotFound` and `BadRequest`."""
+        decision = graph.decisions.contains(_key(graph, unit), _key(graph, member), author=author, reason=reason)
+        graph.link_members()
+        return decision
+
+    def undo(self, graph: Graph, decision: str, extract: Extract, *, author: str, reason: str, changed: Changed = _ignore) -> None:
         """Takes a decision back, and reads the documents again that followed it. Raises `NotFound`."""
         held = {known.id: known for known in graph.decisions.active()}
         graph.decisions.undo(decision, author=author, reason=reason)
-        self._again(graph, _documents_of(graph, Resolver(tuple(held.values())).follow(held[decision].into).id), extract)
+        if held[decision].kind == "contains":
+            graph.link_members()
+            return
+        self._again(graph, _documents_of(graph, Resolver(tuple(held.values())).follow(held[decision].into).id), extract, changed)
+        graph.link_members()
 
-    def _again(self, graph: Graph, documents: set[str], extract: Extract) -> None:
+    def _again(self, graph: Graph, documents: set[str], extract: Extract, changed: Changed) -> None:
         entries = [entry for entry in self.held() if documents & set(entry.documents)]
-        graph.load_many(
+        reports = graph.load_many(
             Loading(extraction=extract(o, self.read(o.sha256)), original=o.sha256, issuer=o.issuer, place=o.place)
             for o in (entry.original for entry in entries)
         )
+        for report in reports:
+            for document in report.documents:
+                if document not in report.unchanged:
+                    changed(document)
 
     def _entries(self) -> Iterable[Held]:
         entries: list[Held] = []

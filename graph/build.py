@@ -16,7 +16,7 @@ from graph.reforms import renames_of
 from graph.resolve import ResolvedUnit, parent_of, resolve, sibling, where_is
 from graph.rows import DocumentRows, Loading, Row, Rows
 from graph.schema import BY_LABEL, ROLE_EDGES, edge_of
-from graph.works import work_key
+from graph.works import series_key, work_key
 
 # What a document says before the title of one that it carries out: 根据《…》, 为贯彻落实《…》, 按照《甲》《乙》要求.
 _BASIS = re.compile(r"(根据|依据|依照|按照|遵照|贯彻|落实|执行)[^，。；：\n]*$")
@@ -88,6 +88,7 @@ class _Builder:
             head["text_hash"],
             self.rows,
             self.file,
+            head["series"],
             frozenset(self.renames),
         )
 
@@ -102,6 +103,7 @@ class _Builder:
         return {
             "id": self.id,
             "slot": self.slot,
+            "series": self._series(issuer),
             "file": self.file,
             "source": self.loading.extraction.source,
             "original": self.loading.original,
@@ -125,6 +127,14 @@ class _Builder:
             "text_hash": text_hash(document.text),
             "position": self.position,
         }
+
+    def _series(self, issuer: str | None) -> str | None:
+        """What this document and those of other years are one series by: who issued it (or which place), its kind, its title."""
+        document = self.document
+        by = self._unit(issuer, None).id if issuer else make_id("p", *self.path) if self.path else None
+        if by is None or document.year is None or not document.title:
+            return None
+        return make_id("r", by, document.kind, series_key(document.title))
 
     def _task(self, task: Task, position: int) -> str:
         id_ = make_id("t", self.id, task.number, task.start, task.end, task.title)

@@ -18,6 +18,8 @@ from extract.records import Record
 from graph.journal import Journal
 from graph.resolve import ResolvedUnit
 
+Kind = Literal["merge", "split", "contains"]
+
 
 class UnitKey(Record):
     """A unit without a graph around it: enough to resolve names to it again."""
@@ -32,10 +34,10 @@ class UnitKey(Record):
 
 
 class Decision(Record):
-    """One decision: `unit` (or only its mentions printed as `printed`) is the unit `into`."""
+    """One decision: `unit` (or only its mentions printed as `printed`) is the unit `into`, or the collective `unit` contains it."""
 
     id: str
-    kind: Literal["merge", "split"]
+    kind: Kind
     unit: UnitKey
     into: UnitKey
     printed: str | None = None
@@ -59,6 +61,14 @@ class Decisions:
         """Decides that mentions of `unit` printed as `printed` mean `into`."""
         return self._decide("split", unit, into, printed, author, reason)
 
+    def contains(self, unit: UnitKey, member: UnitKey, *, author: str, reason: str) -> Decision:
+        """Decides that the collective `unit` stands, among others, for `member`. Raises `BadRequest` where it is no collective."""
+        if unit.kind != "collective":
+            raise BadRequest(f"{unit.canonical} is one unit, not a collective that stands for others")
+        if unit.id == member.id:
+            raise BadRequest(f"{unit.canonical} cannot contain itself")
+        return self._decide("contains", unit, member, None, author, reason)
+
     def undo(self, decision: str, *, author: str, reason: str) -> None:
         """Takes a decision back. Raises `NotFound` where none of that id holds."""
         if decision not in {held.id for held in self.active()}:
@@ -77,9 +87,7 @@ class Decisions:
     def _all(self) -> list[Decision]:
         return [Decision.model_validate(event["decision"]) for event in self._journal if event["event"] == "decide"]
 
-    def _decide(
-        self, kind: Literal["merge", "split"], unit: UnitKey, into: UnitKey, printed: str | None, author: str, reason: str
-    ) -> Decision:
+    def _decide(self, kind: Kind, unit: UnitKey, into: UnitKey, printed: str | None, author: str, reason: str) -> Decision:
         if kind == "merge" and self.resolver().follow(into).id == unit.id:
             raise BadRequest(f"{unit.canonical} and {into.canonical} are one already")
         decision = Decision(id="c" + uuid.uuid4().hex[:20], kind=kind, unit=unit, into=into, printed=printed, **_signed(author, reason))
@@ -94,6 +102,9 @@ class Resolver:
         """Later decisions about the same unit go before earlier ones."""
         self._merges = {decision.unit.id: decision.into for decision in decisions if decision.kind == "merge"}
         self._splits = {(decision.unit.id, decision.printed): decision.into for decision in decisions if decision.kind == "split"}
+
+        contained = [decision for decision in decisions if decision.kind == "contains"]
+        self.contained = frozenset((self.follow(decision.unit).id, self.follow(decision.into).id) for decision in contained)
 
     def __call__(self, unit: ResolvedUnit, printed: str) -> ResolvedUnit:
         """The unit that a printed name means, when the decisions are followed."""

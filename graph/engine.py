@@ -20,6 +20,10 @@ class Writer(Protocol):
         """The rows that a statement returns, within this transaction."""
         ...
 
+    def alone(self) -> None:
+        """Returns when no other process writes what must be seen as one; until the end of the transaction none will."""
+        ...
+
     def add_nodes(self, node: Node, rows: Sequence[Row]) -> None:
         """Adds nodes with all properties of their kind."""
         ...

@@ -21,7 +21,7 @@ from graph.views import TaskView
 # What XML 1.0 cannot hold.
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # A spreadsheet takes a cell that begins so for a formula, and a document may say anything.
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
+_FORMULA = re.compile(r"^[=+\-@\t\r\n＝＋－＠]")
 _GRAPHML: dict[Type, str] = {"string": "string", "int": "long", "float": "double", "bool": "boolean", "strings": "string"}
 _IMPORT: dict[Type, str] = {"string": "string", "int": "long", "float": "double", "bool": "boolean", "strings": "string[]"}
 _LIST = ";"

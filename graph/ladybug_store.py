@@ -174,6 +174,9 @@ class LadybugWriter:
         """The rows that a statement returns, within this transaction."""
         return _rows(self._connection, text, parameters)
 
+    def alone(self) -> None:
+        """Nothing to wait for: the embedded database has one writer."""
+
     def add_nodes(self, node: Node, rows: Sequence[Row]) -> None:
         """Creates nodes, or copies them in from Arrow."""
         if rows and not self._by_copy:

@@ -14,10 +14,12 @@ from graph.cypher import cypher
 from graph.decisions import Resolver
 from graph.engine import Writer
 from graph.ids import make_id
+from graph.linking import link_members, link_renames, link_series, series_of
 from graph.rows import DocumentRows, Loading, Row
-from graph.schema import BY_LABEL, EDGES, NODES, edge_of
+from graph.schema import BY_LABEL, EDGES, NODES
 from graph.views import LoadReport
 
+NOTHING: frozenset[tuple[str, str]] = frozenset()
 SHARED = {"Unit": "units", "Place": "places", "Indicator": "indicators", "Work": "works"}
 # What belongs to a unit goes before the unit; a unit goes before its place.
 _SWEEP = ("Unit", "Place", "Indicator", "Work")
@@ -43,8 +45,11 @@ def size(file: Incoming) -> int:
     return sum(document.rows.size() for document in file.documents)
 
 
-def write(writer: Writer, files: Sequence[Incoming]) -> list[LoadReport]:
-    """Loads files of different names: what is held unchanged stays, an older copy gives way."""
+def write(writer: Writer, files: Sequence[Incoming], decided: frozenset[tuple[str, str]] = NOTHING) -> list[LoadReport]:
+    """Loads files of different names: what is held unchanged stays, an older copy gives way.
+
+    `decided` are the pairs of a collective and a unit that it stands for by decision.
+    """
     held: dict[str, list[Row]] = {}
     for row in writer.ask(cypher("held_by_source"), {"sources": [file.loading.extraction.source for file in files]}):
         held.setdefault(row["source"], []).append(row)
@@ -63,19 +68,23 @@ def write(writer: Writer, files: Sequence[Incoming]) -> list[LoadReport]:
                 replaced=tuple(sorted(replaced - {document.id for document in file.documents})),
             )
         )
+    series = series_of(writer, sorted(going)) | {document.series for document in coming if document.series}
     if going:
         _delete_owned(writer, sorted(going))
-    _insert(writer, coming)
+    _insert(writer, coming, decided)
     if going:
         sweep(writer)
+    link_series(writer, series)
     twins = _same_text(writer, [document for file in files for document in file.documents])
     return [report.model_copy(update={"same_text": {id_: twins[id_] for id_ in report.documents if twins.get(id_)}}) for report in reports]
 
 
 def remove(writer: Writer, ids: Sequence[str]) -> None:
     """Takes documents out, with all that only they supported."""
+    series = series_of(writer, ids)
     _delete_owned(writer, ids)
     sweep(writer)
+    link_series(writer, series)
 
 
 def sweep(writer: Writer) -> None:
@@ -103,8 +112,9 @@ def _delete_owned(writer: Writer, ids: Sequence[str]) -> None:
         writer.ask(cypher(f"delete_{owned}"), {"ids": list(ids)})
 
 
-def _insert(writer: Writer, documents: Sequence[DocumentRows]) -> None:
+def _insert(writer: Writer, documents: Sequence[DocumentRows], decided: frozenset[tuple[str, str]]) -> None:
     new: set[str] = set()
+    units: list[Row] = []
     for node in NODES:
         rows: dict[str, Row] = {}
         for document in documents:
@@ -113,6 +123,8 @@ def _insert(writer: Writer, documents: Sequence[DocumentRows]) -> None:
             held = {row["id"] for row in writer.ask(cypher(f"existing_{SHARED[node.label]}"), {"ids": list(rows)})}
             rows = {id_: row for id_, row in rows.items() if id_ not in held}
             new.update(rows)
+            if node.label == "Unit":
+                units = list(rows.values())
         if rows:
             writer.add_nodes(node, list(rows.values()))
     for edge in EDGES:
@@ -122,19 +134,8 @@ def _insert(writer: Writer, documents: Sequence[DocumentRows]) -> None:
             links = list({(link["from"], link["to"]): link for link in links if link["from"] in new}.values())
         if links:
             writer.add_edges(edge, links)
-    _insert_renames(writer, documents, new)
-
-
-def _insert_renames(writer: Writer, documents: Sequence[DocumentRows], new: set[str]) -> None:
-    """Joins an office with what a reform made of it, where both stand in the graph and one of them is new."""
-    candidates = {rename for document in documents for rename in document.renames if rename[0] in new or rename[1] in new}
-    if not candidates:
-        return
-    ends = sorted({end for rename in candidates for end in rename[:2]})
-    there = {row["id"] for row in writer.ask(cypher("existing_units"), {"ids": ends})}
-    links: list[Row] = [{"from": old, "to": now, "year": year} for old, now, year in sorted(candidates) if {old, now} <= there]
-    if links:
-        writer.add_edges(edge_of("RENAMED_TO", "Unit"), links)
+    link_renames(writer, documents, new)
+    link_members(writer, units, decided)
 
 
 def _same_text(writer: Writer, documents: Sequence[DocumentRows]) -> dict[str, tuple[str, ...]]:

@@ -19,6 +19,8 @@ ROWS = 1_000
 LONGEST = 10_000
 
 _QUOTED = re.compile(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|`[^`]*`|//[^\n]*|/\*.*?\*/", re.DOTALL)
+_ESCAPED = re.compile(r"\\u", re.IGNORECASE)
+_PARAMETER = re.compile(r"\$(\w+)")
 _OPENS = re.compile(r"\s*(OPTIONAL\s+MATCH|MATCH|UNWIND|WITH|RETURN)\b", re.IGNORECASE)
 _FORBIDDEN = re.compile(
     r"\b(CREATE|MERGE|SET|DELETE|DETACH|REMOVE|DROP|ALTER|COPY|LOAD|CALL|INSTALL|UNINSTALL|UPDATE|ATTACH|USE|EXPORT|IMPORT|FOREACH|BEGIN|COMMIT|"
@@ -47,6 +49,9 @@ def check(text: str) -> str:
     """
     if len(text) > LONGEST:
         raise QueryRefused(f"the question is longer than {LONGEST} characters")
+    if _ESCAPED.search(text):
+        # Neo4j turns these into signs before it looks for words and quotation marks.
+        raise QueryRefused("the question may not have signs written as \\u and their number; write the signs themselves")
     bare = _QUOTED.sub(" '' ", text).rstrip().rstrip(";")
     if ";" in bare:
         raise QueryRefused("the question must be one statement; it has a semicolon in it")
@@ -60,6 +65,10 @@ def check(text: str) -> str:
 def query(graph: Graph, text: str, parameters: Mapping[str, Any] | None = None, *, seconds: float = SECONDS, rows: int = ROWS) -> Table:
     """The answer to a question that a person wrote. Raises `QueryRefused` where it writes, takes too long, or cannot be understood."""
     checked = check(text)
+    missing = sorted(set(_PARAMETER.findall(_QUOTED.sub(" ", checked))) - set(parameters or {}))
+    if missing:
+        # The embedded engine would take them for null.
+        raise QueryRefused(f"the question has no value for {', '.join('$' + name for name in missing)}")
     try:
         columns, found = graph.read(checked, parameters or {}, seconds=seconds, rows=rows + 1)
     except GraphError as exc:

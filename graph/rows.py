@@ -62,4 +62,5 @@ class DocumentRows:
     text_hash: str
     rows: Rows
     file: str
+    series: str | None
     renames: frozenset[tuple[str, str, int]]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-VERSION = 3
+VERSION = 4
 
 Type = Literal["string", "int", "float", "bool", "strings"]
 Properties = dict[str, Type]
@@ -54,6 +54,7 @@ NODES = (
         {
             "id": "string",
             "slot": "string",
+            "series": "string",
             "file": "string",
             "source": "string",
             "original": "string",
@@ -164,6 +165,7 @@ EDGES = (
     Edge("ISSUED_BY", "Document", "Unit", "issued by"),
     Edge("ABOUT", "Document", "Place", "is about"),
     Edge("VERSION_OF", "Document", "Work", "is the text of", {"doc_number": "string"}),
+    Edge("CONTINUES", "Document", "Document", "continues", {"years": "int"}),
     Edge("LEADS", "Unit", "Task", "leads", MENTION),
     Edge("RESPONSIBLE_FOR", "Unit", "Task", "is responsible for", MENTION),
     Edge("SUPPORTS", "Unit", "Task", "supports", MENTION),
@@ -176,6 +178,7 @@ EDGES = (
     Edge("BASED_ON", "Document", "Work", "is based on", CITED),
     Edge("BELONGS_TO", "Unit", "Unit", "belongs to"),
     Edge("RENAMED_TO", "Unit", "Unit", "became in a reform", {"year": "int"}),
+    Edge("INCLUDES", "Unit", "Unit", "stands for, among others", {"how": "string"}),
     Edge("IN_PLACE", "Unit", "Place", "of"),
     Edge("PART_OF", "Place", "Place", "part of"),
 )

@@ -15,6 +15,7 @@ from graph.checksum import count_and_sum
 from graph.cypher import cypher
 from graph.decisions import Decisions, Resolver
 from graph.engine import Engine
+from graph.linking import link_all_members
 from graph.rows import Loading
 from graph.views import GraphStatus, LoadReport, Store
 
@@ -50,8 +51,10 @@ class Graph:
     def load_many(self, loadings: Iterable[Loading]) -> list[LoadReport]:
         """Takes many files in, in as few transactions as the engine likes; the result is that of loading one after the other."""
         reports: list[LoadReport] = []
-        for batch in _batches(loadings, self.decisions.resolver()):
-            reports += self._engine.transact(partial(loads.write, files=batch), rows=sum(map(loads.size, batch)))
+        decided = self.decisions.resolver()
+        for batch in _batches(loadings, decided):
+            work = partial(loads.write, files=batch, decided=decided.contained)
+            reports += self._engine.transact(work, rows=sum(map(loads.size, batch)))
             self._version += 1
         return reports
 
@@ -62,6 +65,11 @@ class Graph:
             if document not in held:
                 raise NotFound(f"there is no document {document}")
         self._engine.transact(lambda writer: loads.remove(writer, documents))
+        self._version += 1
+
+    def link_members(self) -> None:
+        """Brings what collectives stand for level with the decisions."""
+        self._engine.transact(partial(link_all_members, decided=self.decisions.resolver().contained))
         self._version += 1
 
     def clear(self) -> None:

@@ -61,6 +61,7 @@ def document(graph: Graph, id: str) -> DocumentDetail:
     rest = graph.run("document_text", {"id": id})[0]
     cited = graph.run("document_citations", {"id": id})
     based = graph.run("document_basis", {"id": id})
+    linked = graph.run("document_series", {"id": id})
     texts = texts_of_works(graph, [*cited, *based])
     return DocumentDetail(
         **dict(heads[0]),
@@ -69,6 +70,8 @@ def document(graph: Graph, id: str) -> DocumentDetail:
         citations=tuple(as_citation(row, texts) for row in sorted(cited, key=lambda row: row["position"])),
         based_on=tuple(as_citation(row, texts) for row in sorted(based, key=lambda row: row["start"])),
         based_on_this=tuple(sorted(_linked(graph, "document_basis_of", id))),
+        continues=tuple(sorted(row["document"] for row in linked if not row["is_later"])),
+        continued_by=tuple(sorted(row["document"] for row in linked if row["is_later"])),
         cited_by=tuple(sorted(_linked(graph, "document_cited_by", id))),
         addressees=tuple(rest["addressees"] or ()),
         signers=tuple(rest["signers"] or ()),

@@ -11,7 +11,7 @@ from extract.records import Role
 from graph.organs import clean_name
 from graph.store import Graph
 from graph.task_questions import tasks_by_ids, units_called
-from graph.views import DeadlineView, Page, UnitDetail, UnitView
+from graph.views import ByCollective, DeadlineView, Page, TaskView, UnitDetail, UnitView
 
 ROLES: tuple[Role, ...] = get_args(Role)
 
@@ -51,17 +51,28 @@ def unit(graph: Graph, id: str) -> UnitDetail:
     views = {view.id: view for view in all_units(graph)}
     if id not in views:
         raise NotFound(f"there is no unit {id}")
-    rows = graph.run("unit_tasks", {"id": id})
-    found = {view.id: view for view in tasks_by_ids(graph, [row["id"] for row in rows])}
-    by_role = {role: tuple(found[row["id"]] for row in rows if row["role"] == role) for role in ROLES}
     renames = graph.run("unit_renames", {"id": id})
+    members = sorted(graph.run("unit_members", {"id": id}), key=lambda row: (views[row["id"]].canonical, row["id"]))
     return UnitDetail(
         **dict(views[id]),
-        tasks_by_role={role: tasks for role, tasks in by_role.items() if tasks},
+        tasks_by_role=_by_role(graph, id),
         children=tuple(view for view in views.values() if view.parent == id),
         before=tuple(views[row["id"]] for row in renames if not row["is_after"]),
         after=tuple(views[row["id"]] for row in renames if row["is_after"]),
+        members=tuple(views[row["id"]] for row in members if not row["is_collective"]),
+        by_collective=tuple(
+            ByCollective(collective=views[row["id"]], how=row["how"], tasks_by_role=_by_role(graph, row["id"]))
+            for row in members
+            if row["is_collective"]
+        ),
     )
+
+
+def _by_role(graph: Graph, id: str) -> dict[Role, tuple[TaskView, ...]]:
+    rows = graph.run("unit_tasks", {"id": id})
+    found = {view.id: view for view in tasks_by_ids(graph, [row["id"] for row in rows])}
+    by_role = {role: tuple(found[row["id"]] for row in rows if row["role"] == role) for role in ROLES}
+    return {role: tasks for role, tasks in by_role.items() if tasks}
 
 
 def deadlines(

@@ -141,7 +141,9 @@ class Likeness(Record):
 class DocumentDetail(DocumentView):
     """A document with its text, its tasks in order, and what it cites outside them.
 
-    `cited_by` and `based_on_this` are ids of loaded documents that cite it or carry it out, `based_on` what it carries out itself.
+    `cited_by` and `based_on_this` are ids of loaded documents that cite it or carry it out, `based_on` what it carries out itself;
+    `continues` and `continued_by` are the documents of one issuer and one series of the years around; `alike` repeat it, where that
+    was asked for.
     """
 
     text: str
@@ -155,6 +157,9 @@ class DocumentDetail(DocumentView):
     urgency: str | None = None
     copies_to: str | None = None
     attachments: tuple[str, ...] = ()
+    continues: tuple[str, ...] = ()
+    continued_by: tuple[str, ...] = ()
+    alike: tuple[Likeness, ...] = ()
 
 
 class UnitView(Record):
@@ -172,13 +177,26 @@ class UnitView(Record):
     roles: dict[Role, int] = Field(default_factory=dict)
 
 
+class ByCollective(Record):
+    """What comes to a unit by a collective that stands for it; `how` it is known: by `name` or by `decision`."""
+
+    collective: UnitView
+    how: Literal["name", "decision"]
+    tasks_by_role: dict[Role, tuple[TaskView, ...]] = Field(default_factory=dict)
+
+
 class UnitDetail(UnitView):
-    """A unit with its tasks by role, the units below it, and those that it was before or became in a reform."""
+    """A unit with its tasks by role, the units below it, and those that it was before or became in a reform.
+
+    A collective has `members`; what such a collective has to do stands apart in `by_collective`, never among the unit's own tasks.
+    """
 
     tasks_by_role: dict[Role, tuple[TaskView, ...]] = Field(default_factory=dict)
     children: tuple[UnitView, ...] = ()
     before: tuple[UnitView, ...] = ()
     after: tuple[UnitView, ...] = ()
+    members: tuple[UnitView, ...] = ()
+    by_collective: tuple[ByCollective, ...] = ()
 
 
 class DeadlineView(Record):

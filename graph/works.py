@@ -25,6 +25,20 @@ def work_key(title: str) -> str:
     return re.sub(r"^中华人民共和国(?=.*(法|条例|规定|办法)$)", "", text) or text
 
 
+_YEAR = re.compile(r"(?:(?:19|20)\d{2}|[一二][〇○零九]?[〇○零一二三四五六七八九]{2,3})(?:年度|年)?")
+
+
+def series_key(title: str) -> str:
+    """A title without its year, by which the documents of one series over the years are known.
+
+    >>> series_key("云泽市2024年河湖长制工作要点") == series_key("云泽市二〇二五年度河湖长制工作要点")
+    True
+    >>> series_key("云泽市2024年河湖长制工作要点") == series_key("云泽市2024年河湖长制工作总结")
+    False
+    """
+    return _YEAR.sub("", work_key(title))
+
+
 def number_key(number: str | None) -> str | None:
     """A document number in one spelling, to compare.
 

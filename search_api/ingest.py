@@ -14,6 +14,7 @@ from extract.records import Extraction
 from graph import questions
 from graph.archive import Archive, Original
 from graph.store import Graph
+from graph.views import Likeness
 from search_api.index import SearchIndex
 from search_api.jobs import Jobs, StoredJob
 from search_api.models import DocumentRef, JobFile
@@ -31,6 +32,16 @@ def clean_name(name: str) -> str:
     """
     bare = PureWindowsPath(PurePosixPath(name.replace("\x00", "")).name).name
     return "".join(char for char in bare if char.isprintable()).strip(" .")[-200:] or "unnamed"
+
+
+def say_likeness(likeness: Likeness) -> str:
+    """That a document repeats another, and in how much they differ, in a sentence for the reader."""
+    other = likeness.document
+    name = f"《{other.title}》（{other.source}）" if other.title else other.source
+    if likeness.same_text:
+        return f"正文与已载入的{name}完全相同。"
+    different = max(likeness.only_here, likeness.only_there)
+    return f"有{likeness.shared}项任务与已载入的{name}一字不差" + (f"，另有{different}项不同。" if different else "。")
 
 
 def read_original(original: Original, data: bytes) -> Extraction:
@@ -115,7 +126,8 @@ class Ingest:
         notes = [note for document in extraction.documents for note in document.notes]
         if not extraction.documents:
             notes.append("no document was found in this file")
-        notes.extend(f"the same text is held already as {', '.join(same)}" for same in report.same_text.values())
+        if not unchanged:
+            notes.extend(note for id in report.documents for note in map(say_likeness, questions.alike(self._graph, id)))
         return JobFile(
             name=original.source,
             state="unchanged" if unchanged else "read",

@@ -99,8 +99,9 @@ def list_documents(services: Open, page: Annotated[PageQuery, Query()]) -> Page[
 
 @router.get("/documents/{document}")
 def get_document(services: Open, document: Id) -> DocumentDetail:
-    """One document with its text and tasks."""
-    return questions.document(services.graph, document)
+    """One document with its text and tasks, and the documents that repeat it."""
+    detail = questions.document(services.graph, document)
+    return detail.model_copy(update={"alike": questions.alike(services.graph, document)})
 
 
 @router.delete("/documents/{document}", status_code=204)

@@ -116,7 +116,8 @@ def test_wrong_usage_is_2(arguments: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["extract", "ingest", "search", "ask", "due", "export", "status", "remove", "serve", "app", "up", "rebuild", "check"]
+    "command",
+    ["extract", "ingest", "search", "ask", "due", "export", "cypher", "status", "remove", "serve", "app", "up", "rebuild", "check"],
 )
 def test_every_command_has_help_and_json(command: str) -> None:
     done = zeren(command, "--help")
@@ -182,6 +183,13 @@ def test_from_ingest_to_removal(points: Path, data_folder: Path, tmp_path: Path)
     assert ledger.read_bytes().startswith(b"PK")
     assert as_json(zeren("export", "--json"))["total"] == 2
     assert zeren("export", tmp_path / "ledger.doc").returncode == 1
+    written = as_json(zeren("export", tmp_path / "graph.xml", "--form", "graphml", "--json"))
+    assert (tmp_path / "graph.xml").stat().st_size == written["bytes"]
+    question = "MATCH (t:Task) WHERE t.number = $number RETURN t.number"
+    assert as_json(zeren("cypher", question, "--parameters", '{"number": "2"}', "--json"))["rows"] == [["2"]]
+    refused = zeren("cypher", "MATCH (t:Task) DELETE t")
+    assert refused.returncode == 1
+    assert "only read" in refused.stderr
 
     anew = as_json(zeren("rebuild", "--json"))
     assert {name: anew[name] for name in before} == before

@@ -163,7 +163,7 @@ def test_a_load_that_fails_leaves_nothing(full: Graph, monkeypatch: pytest.Monke
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(loads, "_insert_renames", fail)
+    monkeypatch.setattr(loads, "link_renames", fail)
     other = CITY_2024.model_copy(update={"source": "副本.docx"})
     with pytest.raises(ZeroDivisionError):
         full.load(other)

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import App, CycloptsError, Parameter
 
@@ -31,6 +31,7 @@ app = App(
 Json = Annotated[bool, Parameter(name="--json", negative="", help="Print JSON on standard output and nothing else there.")]
 Unit = Annotated[str | None, Parameter(help="Only what this unit has to do: a name, or the id of a unit.")]
 Year = Annotated[int | None, Parameter(help="Only documents of this year.")]
+GraphForm = Literal["csv", "graphml", "jsonld", "neo4j"]
 Port = Annotated[int | None, Parameter(help="Listen there instead of where the settings say.")]
 
 
@@ -160,10 +161,17 @@ def export(
     unit: Unit = None,
     year: Year = None,
     document: Annotated[str | None, Parameter(help="Only the tasks of this document: its id.")] = None,
+    form: Annotated[GraphForm | None, Parameter(help="Write the whole graph in this form instead of the ledger.")] = None,
     json: Json = False,
 ) -> int:
-    """Write the ledger of tasks to a file; with --json, print it instead."""
+    """Write the ledger of tasks to a file; with --json, print it instead. With --form, write the whole graph."""
     from search_api.settings import read_settings
+
+    if form is not None:
+        from ui.graph_commands import export_graph
+
+        export_graph(form, output, as_json=json)
+        return OK
     from ui.ledger import all_tasks, write_ledger
     from ui.reaching import reach
 
@@ -174,6 +182,21 @@ def export(
         return OK
     write_ledger(tasks, output)
     say(f"{output}: {len(tasks)} tasks")
+    return OK
+
+
+@app.command
+def cypher(
+    query: str,
+    /,
+    *,
+    parameters: Annotated[str, Parameter(help="Values for the $names in it, as one JSON object.")] = "{}",
+    json: Json = False,
+) -> int:
+    """Ask the graph in Cypher; the question may only read, for five seconds, and gets a thousand rows at most."""
+    from ui.graph_commands import ask_in_cypher
+
+    ask_in_cypher(query, parameters, as_json=json)
     return OK
 
 

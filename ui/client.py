@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 from urllib.parse import quote
 
 import httpx
@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from extract.errors import ZerenError
 from graph import views
 from graph.around import Surroundings
+from graph.readonly import Table
 from search_api import models
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -123,6 +124,22 @@ class ZerenClient:
         """Where a calendar program subscribes to what `calendar` gives."""
         return str(httpx.URL(f"{self.address}/api/deadlines.ics", params=_given(parameters)))
 
+    def save_graph(self, form: str, file: BinaryIO) -> None:
+        """`GET /api/export`, written to `file` as it comes."""
+        try:
+            with self._http.stream("GET", "/api/export", params={"form": form}) as response:
+                if not response.is_success:
+                    response.read()
+                    raise ApiProblem(response.status_code, _detail(response))
+                for piece in response.iter_bytes():
+                    file.write(piece)
+        except httpx.TransportError as error:
+            raise self._unreachable(error) from error
+
+    def cypher(self, query: str, parameters: Parameters | None = None) -> Table:
+        """`POST /api/cypher`."""
+        return _parse(self._call("POST", "/api/cypher", json={"query": query, "parameters": dict(parameters or {})}), Table)
+
     def _get(self, path: str, model: type[Model], parameters: Parameters | None = None) -> Model:
         return _parse(self._call("GET", path, params=_given(parameters or {})), model)
 
@@ -130,10 +147,13 @@ class ZerenClient:
         try:
             response = self._http.request(method, path, **arguments)
         except httpx.TransportError as error:
-            raise ApiUnreachable(f"no API answers at {self.address} ({type(error).__name__}): start it with `zeren up`") from error
+            raise self._unreachable(error) from error
         if response.is_success:
             return response
         raise ApiProblem(response.status_code, _detail(response))
+
+    def _unreachable(self, error: httpx.TransportError) -> ApiUnreachable:
+        return ApiUnreachable(f"no API answers at {self.address} ({type(error).__name__}): start it with `zeren up`")
 
 
 def open_http(url: str, *, token: str = "", transport: httpx.BaseTransport | None = None) -> httpx.Client:

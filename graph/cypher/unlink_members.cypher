@@ -1,0 +1,4 @@
+// Takes out what collectives include.
+// nothing
+MATCH (:Unit)-[c:INCLUDES]->(:Unit)
+DELETE c

@@ -1,0 +1,95 @@
+"""Edges that follow from several documents at once: reforms, series over the years, and what collectives stand for.
+
+Each follows from what stands in the graph when a load or a removal is done, so the order in which documents came does not show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from graph.collectives import included
+from graph.cypher import cypher
+from graph.engine import Writer
+from graph.rows import DocumentRows, Row
+from graph.schema import edge_of
+
+
+def link_renames(writer: Writer, documents: Sequence[DocumentRows], new: set[str]) -> None:
+    """Joins an office with what a reform made of it, where both stand in the graph and one of them is new."""
+    candidates = {rename for document in documents for rename in document.renames if rename[0] in new or rename[1] in new}
+    there = _standing(writer, {end for rename in candidates for end in rename[:2]})
+    links: list[Row] = [{"from": old, "to": now, "year": year} for old, now, year in sorted(candidates) if {old, now} <= there]
+    if links:
+        writer.add_edges(edge_of("RENAMED_TO", "Unit"), links)
+
+
+def series_of(writer: Writer, documents: Sequence[str]) -> set[str]:
+    """The series that these documents of the graph belong to."""
+    return {row["series"] for row in writer.ask(cypher("series_of"), {"ids": list(documents)})} if documents else set()
+
+
+def link_series(writer: Writer, series: Iterable[str]) -> None:
+    """Joins each document of these series with those of the nearest earlier year, whatever joined them before."""
+    wanted = sorted(set(series))
+    if not wanted:
+        return
+    # Two processes that add to one series must see each other's document.
+    writer.alone()
+    rows = writer.ask(cypher("series_documents"), {"series": wanted})
+    if not rows:
+        return
+    writer.ask(cypher("unlink_series"), {"ids": [row["id"] for row in rows]})
+    links = continuations(rows)
+    if links:
+        writer.add_edges(edge_of("CONTINUES", "Document"), links)
+
+
+def continuations(rows: Iterable[Row]) -> list[Row]:
+    """The edges between the documents of each series; copies of one year stand beside each other.
+
+    >>> rows = [{"series": "r", "id": id_, "year": year} for id_, year in (("a", 2023), ("b", 2025), ("c", 2025), ("d", 2026))]
+    >>> [(link["from"], link["to"], link["years"]) for link in continuations(rows)]
+    [('b', 'a', 2), ('c', 'a', 2), ('d', 'b', 1), ('d', 'c', 1)]
+    """
+    links: list[Row] = []
+    ordered = sorted(rows, key=lambda row: (row["series"], row["year"], row["id"]))
+    for _, of_series in groupby(ordered, key=lambda row: row["series"]):
+        before: list[Row] = []
+        for _, of_year in groupby(of_series, key=lambda row: row["year"]):
+            now = list(of_year)
+            links += [{"from": one["id"], "to": other["id"], "years": one["year"] - other["year"]} for one in now for other in before]
+            before = now
+    return links
+
+
+def link_members(writer: Writer, new: Iterable[Row], decided: frozenset[tuple[str, str]]) -> None:
+    """Joins collectives with what they stand for, by name or by decision, where both stand in the graph and one of them is new."""
+    units = {row["id"]: row for row in new}
+    cities = sorted({row["path"][0] for row in units.values() if row["path"] and row["path"][0] and _may_include(row)})
+    found = included(writer.ask(cypher("containing_units"), {"places": cities})) if cities else set()
+    candidates = {pair: "name" for pair in found if units.keys() & set(pair)}
+    candidates |= {pair: "decision" for pair in decided if units.keys() & set(pair)}
+    _add_members(writer, candidates)
+
+
+def link_all_members(writer: Writer, decided: frozenset[tuple[str, str]]) -> None:
+    """The same for every unit, after a decision."""
+    writer.ask(cypher("unlink_members"), {})
+    found = included(writer.ask(cypher("containing_units"), {"places": [""]}))
+    _add_members(writer, dict.fromkeys(found, "name") | dict.fromkeys(decided, "decision"))
+
+
+def _may_include(row: Row) -> bool:
+    return len(row["path"]) <= 2 and (row["kind"] == "collective" or len(row["path"]) == 2)
+
+
+def _add_members(writer: Writer, candidates: dict[tuple[str, str], str]) -> None:
+    there = _standing(writer, {end for pair in candidates for end in pair})
+    links: list[Row] = [{"from": one, "to": other, "how": how} for (one, other), how in sorted(candidates.items()) if {one, other} <= there]
+    if links:
+        writer.add_edges(edge_of("INCLUDES", "Unit"), links)
+
+
+def _standing(writer: Writer, units: set[str]) -> set[str]:
+    return {row["id"] for row in writer.ask(cypher("existing_units"), {"ids": sorted(units)})} if units else set()
