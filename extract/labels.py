@@ -29,6 +29,8 @@ _Group = Family | Literal["boxed_cn", "boxed_arabic"]
 
 CHINESE_DIGITS = "一二三四五六七八九十百零〇"
 _VALUES = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_RANKS = {"分": 1, "编": 1, "編": 1, "章": 2, "节": 3, "節": 3}
+"""Sections stand below chapters, these below parts."""
 _ROMAN = {"": 1, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
 
 # Order matters: the longer and more particular first.
@@ -146,7 +148,8 @@ def _label(text: str, match: re.Match[str]) -> Label | None:
     printed = match[0].strip(" \u3000\t\n")
     start = body - len(match[0].lstrip(" \u3000\t\n"))
     if group == "article" or group == "chapter":
-        return Label(group, chinese_number(captured), printed.rstrip("、：:"), start, body)
+        number = printed.rstrip("、：:")
+        return Label(group, chinese_number(captured), number, start, body, depth=_RANKS.get(number[-1], 0))
     if group == "part":
         return Label("part", _ROMAN.get(captured, 1), printed, start, body)
     if group == "circled":

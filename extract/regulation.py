@@ -81,12 +81,13 @@ def _items_of(layout: Layout, text: str, label: Label, first: int, last: int, pa
     while last > first + 1 and lines[last - 1].start == lines[last - 1].end:
         last -= 1
     steps = tuple(heading for _, heading in path)
+    listed: list[Item] = []
     for index in range(first, last):
         lead = _lead_of(text, lines[index].start if index > first else label.body, lines[index].end)
         if lead is not None:
-            listed = _list_items(layout, label, index + 1, last, lead, steps)
-            if listed:
-                return listed
+            listed.extend(_list_items(layout, label, index + 1, last, lead, steps))
+    if listed:
+        return listed
     end = lines[last - 1].end
     certainty = duty_certainty(text[label.body : end])
     if not certainty:

@@ -90,6 +90,7 @@ def _is_piece_heading(text: str) -> bool:
         match is not None
         and "篇" in text[len(match["name"]) :]
         and not re.search(r"[一二三四五六七八九十\d]\s*篇$", text.replace("第", ""))
+        and not re.search(r"[（(][^第）)]{0,6}\d\s*篇[）)]$", text)
     )
 
 

@@ -96,6 +96,8 @@ def find_columns(layout: Layout, grid: Grid) -> Columns | None:
             header_rows.append(below)
             first += 1
         settled = _with_categories(layout, grid, settle(roles, texts), texts, first)
+        if _lists_things(settled, texts):
+            continue
         return Columns(settled, texts, first, tuple(header_rows), index) if is_task_table(roles, settled) else None
     return None
 
@@ -152,6 +154,14 @@ def _with_categories(layout: Layout, grid: Grid, roles: tuple[FieldRole, ...], h
         if roles[column] == "other" and headers[column] and all(len(value) <= _LONGEST_CATEGORY for value in values):
             found[column] = "category" if role_of(headers[column]) == "other" and not _REMARKS.search(headers[column]) else "other"
     return tuple(found)
+
+
+def _lists_things(roles: Sequence[FieldRole], headers: Sequence[str]) -> bool:
+    """Whether a table lists things by name with dates (`水库名称 开工时间`), without numbers or doers: data of an item, no tasks."""
+    if "title" not in roles or "number" in roles or _DOERS & set(roles):
+        return False
+    title = headers[roles.index("title")]
+    return title.endswith("名称") and not re.search(r"任务|事项|项目|工作|问题|措施|实事|清单", title)
 
 
 def is_task_table(named: Sequence[FieldRole], settled: Sequence[FieldRole]) -> bool:

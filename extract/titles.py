@@ -26,6 +26,10 @@ _LONG_LINE = 300
 _OPENING_TITLE = re.compile(
     r"[\u4e00-\u9fffA-Za-z\d（）()“”—-]{4,40}?(?:工作要点|实施方案|工作方案|行动方案|行动计划|工作计划|工作总结(?:报告)?|任务分解表|实施意见|总结报告)(?=[^的》])"
 )
+# Headings of sections that end as titles do.
+_SECTION = re.compile(
+    r"(?:保障|工作|主要|具体|有关|重点|推进|组织|几点|下一?步|相关|年度|总体|基本|实施)(?:工作)?(?:措施|要求|目标|安排|情况|计划|任务分工|建议|说明|思路|举措|打算)"
+)
 _DATED_TITLE = re.compile(r"^[^，。；]{0,24}(?:19|20)\d{2}年[^，。；]{0,20}(?:工作|任务|实事|行动|事项|项目|工程)$")
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("article", re.compile(r"(?:调研|调查|研究|考察)报告$|论文$|研究$|浅谈|浅析|探析|刍议|(?:的|与)思考$|对策研究")),
@@ -67,6 +71,7 @@ _PIECE_MARK = re.compile(r"^(?:第[一二三四五六七八九十\d]{1,3}篇|篇
 _WIDE_BLANKS = re.compile(r"(?<=[\u4e00-\u9fff）)])[\s\u3000]{2,}(?=[\u4e00-\u9fff（(])")
 _SPACED_OUT = re.compile(r"(?:[\u4e00-\u9fff][ \u3000]){3,}[\u4e00-\u9fff]")
 _NEWS = re.compile(r"本报讯|[（(](?:通讯员|记者)|新华社|^摘\s*要[：:]|关键词[：:]", re.MULTILINE)
+_PLACE_COLON = re.compile(r"^([\u4e00-\u9fff]{3,5})：")
 _ABOUT = re.compile(r"关于[^。；，]{4,60}$")
 _QUOTED = re.compile(r"^[《〈](.+)[》〉]$")
 
@@ -153,7 +158,7 @@ def _is_torn(text: str, below: str) -> bool:
 def _ends_as_title(text: str) -> bool:
     if _SPACED_OUT.search(text):
         text = squeezed(text)
-    if not 4 <= len(text) <= 80 or _RUNNING.search(text) or _NOT_TITLE.search(text):
+    if not 4 <= len(text) <= 80 or _SECTION.fullmatch(text) or _RUNNING.search(text) or _NOT_TITLE.search(text):
         return False
     label = label_at(text, 0, len(text))
     plain = simplify(text)
@@ -253,7 +258,9 @@ def opening_title(layout: Layout) -> Title | None:
     is_heading = 5 <= len(first) <= 44 and not re.search(r"[。；：:，,！]$", first) and label_at(first, 0, len(first)) is None
     follows = len(layout.lines) > 1 and layout.lines[1].end - layout.lines[1].start > len(first)
     return (
-        Title(0, 0, joined_title([first])) if is_heading and follows and not _NOT_TITLE.search(first) and not _FRAME.search(first) else None
+        Title(0, 0, joined_title([first]))
+        if is_heading and follows and not _NOT_TITLE.search(_PLACE_COLON.sub(r"\1", first)) and not _FRAME.search(first)
+        else None
     )
 
 

@@ -261,7 +261,7 @@ def _depth_in(stack: list[Node], each: Found, *, clauses: bool) -> int | None:
     ):
         return None
     if label.family in ("chapter", "part"):
-        return 0
+        return next((at for at, node in enumerate(stack) if node.label.family != "chapter" or node.label.depth >= label.depth), len(stack))
     if label.family == "cn_paren" and not each.inline:
         return _above_lower_ranks(stack)
     if label.family == "cn":
