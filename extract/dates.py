@@ -16,8 +16,10 @@ _FULL_WIDTH = re.compile("[０-９]")
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
-def find_moments(text: str, start: int, end: int, year: int | None) -> list[Moment]:
-    """Every time that `text[start:end]` names, against `year`, the year that the document plans for.
+def find_moments(text: str, start: int, end: int, year: int | None, *, today: int | None = None) -> list[Moment]:
+    """Every time that `text[start:end]` names, against `year`, the year that is planned for.
+
+    明年 and 来年 count from `today`, the year of the document itself, where the two differ: the next steps of a report.
 
     >>> [(m.from_, m.to) for m in find_moments("6月底前完成自查，2025年二季度验收", 0, 17, 2024)]
     [(None, datetime.date(2024, 6, 30)), (datetime.date(2025, 4, 1), datetime.date(2025, 6, 30))]
@@ -36,7 +38,9 @@ def find_moments(text: str, start: int, end: int, year: int | None) -> list[Mome
             match = pattern.match(text, found.start())
             if match is not None and match.end() == found.end():
                 # A relative year counts from the document's own year, whatever year the sentence named before.
-                moments += read_form(name, match, year if match.groupdict().get("ry") else carried)
+                relative = match.groupdict().get("ry")
+                base = carried if not relative else today if relative in ("明年", "来年") and today is not None else year
+                moments += read_form(name, match, base)
                 break
         # A year printed with a month holds for further months of the sentence: 2025年9月底前…，12月底前….
         if moments and moments[-1].year is not None and moments[-1].form not in ("year", "years", "fused years") and not moments[-1].since:

@@ -117,10 +117,16 @@ def _in_text(frame: Frame, item: Item, start: int, end: int) -> Iterator[Deadlin
     for label in _LABELLED.finditer(text, start, end):
         begin, close = label.span("open")
         yield Deadline(text=text[begin:close], start=begin, end=close, rule="open", confidence=0.9)
-    for moment in find_moments(text, start, end, year):
+    for moment in find_moments(text, start, end, year, today=_today(frame, year)):
         if titles.touch(moment.start, moment.end) or taken.touch(moment.start, moment.end) or not _is_due(text, moment, start, end, year):
             continue
         yield _dated(frame, moment, past=_is_past(frame, item, moment, start, end))
+
+
+def _today(frame: Frame, year: int | None) -> int | None:
+    """The year from which 明年 counts: that of the report, not that of the next steps that it heads."""
+    own = frame.head.year
+    return own if frame.head.kind == "summary" and own is not None and year is not None and own < year else None
 
 
 def _is_due(text: str, moment: Moment, low: int, high: int, year: int | None) -> bool:

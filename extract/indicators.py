@@ -22,7 +22,7 @@ ATTRIBUTE = (
 
 RATE_END = re.compile(rf"{ATTRIBUTE}(?:[（(][^（()）]{{1,12}}[）)])?$")
 _ATTRIBUTE_START = re.compile(
-    rf"(?:规模(?!以上|化)|{ATTRIBUTE[3:-1].replace('|规模', '')}|完成{ATTRIBUTE}|合格|达标|周期|目标|任务|工作|项目(?!\d)|"
+    rf"(?:规模(?!以上|化)|{ATTRIBUTE[3:-1].replace('|规模', '')}|完成{ATTRIBUTE}|结果|合格|达标|周期|目标|任务|工作|项目(?!\d)|"
     r"工程|方案|计划|行动|对象|中心|基地|体系|机制|的)"
 )
 
@@ -40,12 +40,13 @@ _OPENING_WORDS = (
     r"集中(?![式供连居安])|分批|分别|累计|共(?![享同建产青和治有管生])|共计|总共|合计|至少|年均|全部|现有|共有|仅有|只有|拥有|设有|现(?![代金行场状货役])|已(?!建|有)|涉及(?!面积|范围|人口)|日均(?=处理|清运|收集|转运)|在[^，。]{1,8}上(?=获得)|一次性|初步|顺利",
     r"高标准(?!农田|基本农田)|高质量(?!发展|专利|就业)|高水平|圆满|有序|深入|扎实|认真|切实|着力|加大|不断|再(?![生造])|主要(?=总)|计划(?![生用单])",
     r"预计|原则上|仍?按(?=不)|拟|要|应(?![急对])|须|需(?![求])|由|继续保持|保持|维持|稳定(?=在)|针对|围绕|约(?!束)|均|都(?!市)|各(?=新|建|完|打|培)",
+    r"各级各类|各类|各种|各项(?=[一-龥]{2})|(?:有|无|未|符合|具备)[一-龥]{1,6}的(?=[一-龥]{3})|一批",
 )
 _OPENING = re.compile(rf"(?:[\s、，,；;：:。·\-—|）)”]|{_TIME}|{_AREA}|{'|'.join(_OPENING_WORDS)})")
 _RATE_LEAD = re.compile(r".*(?:确保|力争|推动|促进|带动|推进|保证(?!率)|使得?(?!用)|实现(?!率|程度)|继续保持|努力|争取|要求)(?=[^率度])")
 _TAIL = re.compile(
     r"(?<=[一-龥]{4})的?(?:任务|工作任务|目标任务|工作|目标值?|指标值?)$|(?<=[一-龥])(?:20\d\d年|今年|全年|年内)$|"
-    r"[、，,\s（(“：:]+$|(?:等)$|的$"
+    r"[、，,\s（(“：:]+$|(?:等)$|的$|(?<=[一-龥]{2})各(?:市县|县区|区县|县|市|区|乡镇|镇街|镇|街道|村|社区|单位|部门|学校|园区|站点?)$"
 )
 _STOP_WORDS = (
     r"全部|均(?![衡等值])|[都](?!市)|已|现(?=[已正全])|将|(?<![主重需必首摘])要(?![素道件闻求])|应(?![急对用])|纳入|进行|得到|实现|达到",
@@ -66,7 +67,11 @@ _TOTAL = re.compile(
     r".*(?:以来|至今|截[至止]到?目前|截[至止]到?20\d\d年底?|(?<![一二三四五六七八九十])共计|总计|合计|累计(?=[^投].)|"
     r"(?<![公])共(?=[查处巡补发设出完印制分派建]))"
 )
-_LONG_LIST = re.compile(r".{12,}等(?=[^一-龥]*[一-龥]{2,}$)")
+_LONG_LIST = re.compile(r".{12,}等(?=[^一-龥]*[一-龥]{2,}$)|.*[^、]{2,8}、[^、]{2,8}、[^、]{2,8}等(?=[^一-龥]*[一-龥]{3,}$)")
+_IN_CHARGE = re.compile(r".*[一-龥]{2}(?:负责|牵头)(?!人|单位|部门|制)(?=.{3})")
+_MADE_MONEY = re.compile(
+    r"(?:完成|实现|拉动|带动|落实|争取|吸引|撬动)了?(?P<money>投资|收入|营收|产值|销售额|交易额|成交额|利润|税收|资金|增加值)$"
+)
 _WHOLE_TERM = re.compile(r"(?:城镇)?新增就业$|(?:项目)?总投资$|(?:地区)?生产总值$")
 _TOWARD = r"(?:向|为|对|给|在|通过|围绕|按照|从|到)[^，。；、]{1,12}?"
 _IDIOM = 4
@@ -103,7 +108,7 @@ def name_before(text: str, low: int, place: int) -> Span | None:
         return None
     if term := _WHOLE_TERM.search(text, begin, end):
         return Span(term.start(), end)
-    for cut in (_TOTAL, _LONG_LIST):
+    for cut in (_TOTAL, _LONG_LIST, _IN_CHARGE):
         if passed := cut.match(text, begin, end):
             begin = passed.end() if passed.end() < end - 1 else begin
     measured = RATE_END.search(text[begin:end]) is not None and not text.endswith(("资金", "经费", "投资", "面积", "规模"), begin, end)
@@ -115,6 +120,8 @@ def name_before(text: str, low: int, place: int) -> Span | None:
     else:
         begin = _after_last_verb(text, begin, end)
     begin = _strip_opening(text, begin, end, measured=measured)
+    if money := _MADE_MONEY.match(text, begin, end):
+        begin = money.start("money")
     while begin < end and text[begin] in " 　\n":
         begin += 1
     return Span(begin, end) if end > begin else None
@@ -155,6 +162,7 @@ def _strip_opening(text: str, begin: int, end: int, *, measured: bool) -> int:
         if (opening := _OPENING.match(text, begin, end)) is not None and opening.end() > begin and (opening.end() < end):
             begin = opening.end()
             continue
+        begin += 1 if text[begin] == "各" and verbs.match(text, begin + 1, end) else 0
         verb = verbs.match(text, begin, end)
         if verb is None and not measured:
             verb = _toward(verbs).match(text, begin, end) or _doing(verbs).match(text, begin, end)

@@ -18,7 +18,10 @@ Kind = Literal["share", "amount", "count", "time", "none"]
 _NUMBER = r"(?:\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\s?[.．]\s?\d+)?|I[O0]\([X×]\)|[Il][oO0○]{1,3}|[0-9]+[oO](?=[%％]))"
 _SCALE = r"(?:万亿|千亿|百亿|千万|百万|亿|万|千|百)"
 _TIME_UNITS = ("个工作日", "工作日", "个月", "个小时", "小时", "分钟", "秒", "天", "年", "岁")
-_RATE = r"(?:/\s*(?:日|天|年|月|小时|秒|人|户|亩|公里|平方公里|平方米|立方米|升|吨|万元|千瓦时|人·日|d|L|m³|㎡))"
+_RATE = (
+    r"(?:/\s*(?:[十百千万亿]{0,3}(?:车公里|吨公里|人公里|平方公里|公里|人次|人|户|亩|元|件|吨|立方米|千瓦时)|"
+    r"日|天|年|月|季|周|小时|分钟|秒|平方米|立方米|升|人·日|车次|标准立方米|d|L|m³|㎡|h|s))"
+)
 
 
 class Figure(NamedTuple):
@@ -137,8 +140,8 @@ def _figure(match: re.Match[str], value: float, low: float | None, unit: str | N
     )
 
 
-_UP = r"(?:新增|净增长?|增长|增加|提高|提升|上升|扩大|增幅|增|升高|上浮|翻)"
-_DOWN = r"(?:下降|降低|减少|压减|压降|缩减|削减|精简|下调|缩短|压缩|回落|降幅|减幅|减排|降|减|收窄)"
+_UP = r"(?:新增|净增长?|增长|增加|提高|(?<!改造)提升|上升|上涨|扩大|增幅|增|升高|上浮|翻)"
+_DOWN = r"(?:下降|下跌|降低|减少|压减|压降|缩减|削减|精简|下调|缩短|压缩|回落|降幅|减幅|减排|降|减|收窄)"
 _WORD_FORMS: tuple[tuple[str, Comparator | None, Direction | None, bool], ...] = (
     (r"不低于|不少于|不得低于|不得少于|不应低于|不应少于|不小于|不短于|不得小于|至少|最低|≥|>=|大于等于|大于或等于", ">=", None, False),
     (r"不超过|不高于|不多于|不大于|不得超过|不得高于|不长于|控制在|控制到|控制为|最多|最高|≤|<=|小于等于", "<=", None, False),
@@ -157,6 +160,8 @@ _WORD_FORMS: tuple[tuple[str, Comparator | None, Direction | None, bool], ...] =
         False,
     ),
     (r"均|都|全部|也|又|再|已|分别|各项?|共计?|合计|总计|累计|总共|最长|最迟|最快|一般|原则上", None, None, False),
+    (r"(?<=[率量额值产入资比数])(?:完成|实现)(?:了)?", None, None, False),
+    (r"每(?:人|户|亩|吨|件|学时|床|生)(?:每)?[年月日天]?|(?<=[至到为达于在超标准])每[月年日天]", None, None, False),
     (r"(?:19|20)\d\d年的|应当|必须|可以|要|应|需|须|将|到|至|：|:|\s+", None, None, False),
 )
 _WORDS = tuple((re.compile(f"(?:{words})$"), comparator, direction, level) for words, comparator, direction, level in _WORD_FORMS)
@@ -164,6 +169,7 @@ _SINCE = re.compile(
     r"(?:较|比|对比|相比于?|同|与)\s*(?P<base>(?:19|20)\d{2}(?=年)|去年|上年|前年|上一年度?|“?十[一二三四]五”?(?:规划)?(?:末期?|时期|期间)?|"
     r"上年度|往年|现状|基期|同期|上年同期|去年同期|[一二三四五]年前)\s*(?:年度?)?(?:同期|水平|底|末|基数|均值)?(?:相比|，|,)?\s*$|(?P<same>同比|环比|年均|累计|平均|每年|年度|逐年|(?:近|连续|过去)[\d一二三四五六七八九十]+年|(?:高于|低于|快于|高出)(?P<than>全[国省市县区]|全国全省)(?:平均水平|平均|目标)?|持续|再|又|进一步|稳步|平均每年|合计|总体)\s*$"
 )
+_AHEAD_OF = re.compile(r"(?<=[率速值量入比额重])(?:高于|低于|快于|高出|领先)(?P<than>(?!全[国省市县区])[一-龥]{3,14}?)\s*$")
 _FROM = re.compile(r"(?:由|从)\s*(?:(?:19|20)\d\d年的?|过去的?|原来的?|目前的?|现有的?)?\s*(?P<base>[\d.,]+\s*[^\d，。；\s由从]{0,8}?)\s*$")
 
 
@@ -179,6 +185,8 @@ def read_bound(text: str, low: int, place: int) -> Bound:
     direction: Direction | None = None
     level, baseline, distributive, respective = False, None, False, False
     begin = place
+    if ahead := _AHEAD_OF.search(text, max(low, place - 24), place):
+        return Bound(ahead.start(), None, None, False, ahead.group("than"))
     while begin > low:
         words = text[max(low, begin - 24) : begin]
         offset = max(low, begin - 24)

@@ -147,7 +147,7 @@ def read_one(text: str, item: Item, place: Place, readings: list[Reading], sight
     if behind is not None:
         added = _added(text, low, bound.start, None) if figure.kind == "count" else direction
         return [sight.reading(text[behind.start : behind.end], "value before", start=figure.start, end=behind.end, direction=added)]
-    if before is None:
+    if before is None or _only_acts(text, item, readings, before):
         return [_carried(text, item, place, readings, sight)]
     parts = _parts(text, before)
     measured = all(RATE_END.search(text[part.start : part.end]) and part.end - part.start > 2 for part in parts)
@@ -161,6 +161,15 @@ def read_one(text: str, item: Item, place: Place, readings: list[Reading], sight
     if form == "value after" and figure.kind == "share" and readings and (tail := _shared_tail(text, readings[-1], before.start)):
         name += tail
     return [sight.reading(name, form, start=before.start, direction=direction)]
+
+
+def _only_acts(text: str, item: Item, readings: list[Reading], before: Span) -> bool:
+    """Whether a verb stands where the name would, so that the thing was said before: …6万亩、改造提升|3.5万亩, or is the task's own."""
+    if not is_verb(text[before.start : before.end]):
+        return False
+    if readings and not any(mark in text[readings[-1].end : before.start] for mark in "。；\n"):
+        return True
+    return text.startswith(text[before.start : before.end], item.title.start)
 
 
 def _behind(text: str, place: Place, sight: Sight, before: Span | None) -> Span | None:
@@ -228,11 +237,17 @@ def _carried(text: str, item: Item, place: Place, readings: list[Reading], sight
         name = text[earlier.start : earlier.end]
     elif item.fields:
         name, form = title, "cell"
-    elif figure.kind == "share" and item.title.end <= figure.number:
+    elif item.title.end <= figure.number and (figure.kind == "share" or _repeats_verb(text, item, sight)):
         name = title
     else:
         form = "unnamed"
     return sight.reading(name, form, start=start, direction=bound.direction)
+
+
+def _repeats_verb(text: str, item: Item, sight: Sight) -> bool:
+    """Whether the verb before the figure is that of the title: 改造老旧小区。2026年改造32个."""
+    said = name_before(text, sight.low, sight.bound.start)
+    return said is not None and said.end - said.start > 1 and text.startswith(text[said.start : said.end], item.title.start)
 
 
 def with_threshold(text: str, threshold: Figure, reading: Reading) -> Reading:
@@ -249,7 +264,9 @@ def share_tails(text: str, readings: list[Reading]) -> list[Reading]:
     """The readings, where members of a list share what is done to them: 5座中型水库、7座水闸、6处堤防|标准化创建 counts 堤防."""
     shared = list(readings)
     for at in range(1, len(readings)):
-        one, last = readings[at - 1], readings[at]
+        one, last = shared[at - 1], readings[at]
+        if one.direction == "increase" and last.direction is None and one.form == last.form == "value after" and _follows(text, one, last):
+            shared[at] = replace(last, direction="increase")
         if one.form != "value before" or last.form != "value before" or text[one.end : last.start] != "、":
             continue
         if one.name and last.name and _LEVEL.fullmatch(one.name) and (noun := _LEVELLED.fullmatch(last.name)):
@@ -261,6 +278,15 @@ def share_tails(text: str, readings: list[Reading]) -> list[Reading]:
         if thing and len(thing) < len(last.name):
             shared[at] = replace(last, name=thing, end=last.end - len(last.name) + len(thing))
     return shared
+
+
+def _follows(text: str, one: Reading, last: Reading) -> bool:
+    """Whether two counted things share the verb before the first: 新增|省级示范园3个、|社区托育点25个."""
+    return (
+        text[one.end : last.start] == "、"
+        and one.figure.kind == last.figure.kind == "count"
+        and _ADDS.search(text, max(0, one.low), one.start) is not None
+    )
 
 
 def _said_before(text: str, place: Place, low: int) -> Span | None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from extract.lexicon import load_lexicon
 from extract.numerals import parse_numeral
 from extract.records import Recurrence
 
@@ -34,10 +35,11 @@ _UNITS = {
 }
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
 _LEAST = r"(?:至少|不少于|不得少于|不低于|不得低于|最少|达到?)"
+_OCCASION = "|".join(re.escape(entry["name"]) for entry in load_lexicon("occasions") if not entry.get("season") and not entry.get("quoted"))
 _DAY = (
     r"(?:(?:的?第?[一1]个月|末月|初月|首月|的?首个月|次月|的?最后一个月|度?末|度?初)?(?:的)?\s*(?P<day>3[01]|[12]\d|0?[1-9])\s*[日号](?:之?前|以前)?"
     r"|(?:的)?第?[一二三四]季度(?:以前|前|末)?|年底前?|年初|(?:的)?(?P<months>(?:1[0-2]|[1-9])月(?:\d{1,2}日|底|初|中旬|上旬|下旬)?(?:(?:和|、|至)(?:1[0-2]|[1-9])月(?:\d{1,2}日|底)?)*(?:以前|之?前|份)?)"
-    r"|(?:末|底|初|汛)前?|前(?=[报完将向]))"
+    rf"|(?:{_OCCASION})(?:前后|之?前|期间|当[天日])|(?:末|底|初|汛)前?|前(?=[报完将向]))"
 )
 
 EVERY = re.compile(
@@ -49,6 +51,12 @@ EVERY = re.compile(
 """每 with its unit, the day it names, and the number of times as far as the next mark of punctuation."""
 
 _BY = re.compile(r"逐(?P<each>月|季|周|日)|按(?P<by>月|季度|季|周|旬|半年|日)(?![期照时需序额量规]|加收|计|连续|处)")
+_NEXT_MONTH = re.compile(r"(?:于|在)?(?:次|下)(?P<unit>月|季度首月|季首月)(?:的)?\s*(?P<day>3[01]|[12]\d|0?[1-9])\s*[日号](?:之?前|以前)")
+_DAYS = re.compile(
+    r"(?P<every>每(?:周|月|季度|年))(?P<what>[^，。；;：:！？\n《》每]{0,16}?)(?:至少|不少于|不得少于|不低于)\s*(?P<times>\d{1,3}|[一二两三四五六])\s*天(?![一-龥]{0,2}时)"
+)
+_MONEY = re.compile(r"\d[\d.,]*\s*[百千万亿]{0,2}元")
+_AMOUNT = re.compile(r"[一-龥]{0,6}\d[\d.,]*\s*[百千万亿]{0,2}(?:元|升|吨|度|克|千克|公斤|斤|立方米|千瓦时)")
 _ONE = re.compile(
     r"(?<![第前近每])(?P<one>[一半两二三四五六])(?P<cycle>周|月|季度|季|年|旬|天|日)(?:(?:至少|不少于)[一-龥]{0,4}?)?"
     r"(?P<often>[一两二三四])(?P<act>次|(?!度|级|代)[一-龥]{2})"
@@ -84,11 +92,17 @@ def find_recurrences(text: str, start: int, end: int) -> list[Often]:
     found: list[Often] = []
     if "每" in text[start:end]:
         for match in EVERY.finditer(text, start, end):
-            if text[match.end("unit") : match.end("unit") + 1] in ("均", "级") or (often := _read_every(match)) is None:
+            if _is_no_rhythm(text, match, start) or (often := _read_every(match)) is None:
                 continue
+            if days := _DAYS.match(text, match.start(), end):
+                recurrence = often.recurrence.model_copy(update={"times": parse_numeral(days.group("times"))})
+                often = Often(days.start(), days.end(), recurrence, "days")
             found.append(often)
             if often.recurrence.times is not None:
                 found += _inheriting(text, often, end)
+    for match in _NEXT_MONTH.finditer(text, start, end) if "日前" in text[start:end] else ():
+        every = "P1M" if match.group("unit") == "月" else "P3M"
+        found.append(Often(match.start(), match.end(), Recurrence(every=every, day=int(match.group("day"))), "next month"))
     for match in _BY.finditer(text, start, end):
         unit = match.group("each") or match.group("by")
         found.append(Often(match.start(), match.end(), Recurrence(every=_duration(unit, 1)), "by period"))
@@ -97,6 +111,15 @@ def find_recurrences(text: str, start: int, end: int) -> list[Often]:
             found.append(Often(beat.start(), beat.end(), Recurrence(every=_duration(beat.group("cycle"), 1)), "rhythm"))
     found += (often for match in _ONE.finditer(text, start, end) if (often := _read_one(match)) is not None)
     return found
+
+
+def _is_no_rhythm(text: str, match: re.Match[str], start: int) -> bool:
+    """每人每月880元, 每年2000元 and 月均 are rates of a figure; 每户 each of things."""
+    if text[match.end("unit") : match.end("unit") + 1] in ("均", "级"):
+        return True
+    each = re.search(r"每[人户亩床生吨]$", text[max(start, match.start() - 2) : match.start()])
+    amount = _AMOUNT if each else _MONEY
+    return amount.match(text, match.end("unit")) is not None
 
 
 def parse_recurrence(expression: str) -> Recurrence | None:

@@ -13,6 +13,7 @@ from extract.clauses import after_time, clause_end, clause_start, is_origin, is_
 from extract.dates import find_moments
 from extract.figure_rules import is_measured, picks_out, protected_spans
 from extract.frame import Frame, Item
+from extract.indicator_doers import without_doer
 from extract.measures import Bound, Figure, find_figures, read_bound
 from extract.readings import Place, Reading, Sight, read_one, read_respective, room_behind, row_of, share_tails, with_threshold
 from extract.records import Comparator, Status, Target
@@ -133,7 +134,7 @@ def _in_place(frame: Frame, item: Item, place: Place) -> Iterator[Target]:
         picked = None
         floor = max([figure.end, *(reading.end for reading in new)])
     for reading in share_tails(text, readings):
-        yield from _records(frame, item, place, reading)
+        yield from _records(frame, item, place, without_doer(frame, item, reading))
 
 
 def _figures(frame: Frame, place: Place, year: int | None) -> tuple[list[Figure], list[tuple[int, int]]]:
