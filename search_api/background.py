@@ -6,7 +6,7 @@ import contextlib
 import os
 import threading
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -36,19 +36,35 @@ class Made(NamedTuple):
     vector: Vectors
 
 
+StretchesOf = Callable[[int], Sequence[Stretch]]
+
+
 class VectorMaker:
     """Makes vectors of stretches that are wanted, and of the phrases of the lexicon first."""
 
-    def __init__(self, store: VectorStore, embedder: Embedder, phrases: Sequence[str]) -> None:
-        """Starts the thread; `store` is closed by `close`."""
+    def __init__(
+        self,
+        store: VectorStore,
+        embedder: Embedder,
+        phrases: Sequence[str],
+        *,
+        stretches: StretchesOf,
+        deliver: Callable[[list[Made]], None],
+    ) -> None:
+        """Starts the thread; `store` is closed by `close`.
+
+        `stretches` are the texts of an item, asked for only when their turn has come: all of them at once would be another copy of
+        everything. `deliver` takes vectors as they are made; it is called by the thread, which then holds no lock.
+        """
         self._store = store
         self._embedder = embedder
+        self._stretches = stretches
+        self._deliver = deliver
         self._phrases = tuple(phrases)
         self._phrase_vectors: Vectors | None = None
         self._changed = threading.Condition()
-        self._wanted: deque[tuple[int, Stretch]] = deque()
+        self._wanted: deque[int] = deque()
         self._to_make: deque[tuple[int, Stretch]] = deque()
-        self._made: list[Made] = []
         self._busy = True
         self._stopping = False
         self._thread = threading.Thread(target=self._work, name="zeren-vectors", daemon=True)
@@ -56,7 +72,7 @@ class VectorMaker:
 
     @property
     def missing(self) -> int:
-        """How many stretches wait for their vector."""
+        """How many items and stretches of items wait for a vector."""
         with self._changed:
             return len(self._wanted) + len(self._to_make)
 
@@ -65,17 +81,11 @@ class VectorMaker:
         """One row a phrase, once all are made."""
         return self._phrase_vectors
 
-    def want(self, number: int, stretches: Sequence[Stretch]) -> None:
+    def want(self, number: int) -> None:
         """Asks for the vectors of an item."""
         with self._changed:
-            self._wanted.extend((number, stretch) for stretch in stretches)
+            self._wanted.append(number)
             self._changed.notify_all()
-
-    def take(self) -> list[Made]:
-        """The vectors made since the last call."""
-        with self._changed:
-            made, self._made = self._made, []
-        return made
 
     def wait(self, timeout: float | None = None) -> bool:
         """Returns when nothing is wanted any more; `False` where the time was not enough."""
@@ -108,15 +118,12 @@ class VectorMaker:
             else:
                 self._make_some()
 
-    def _look_up(self, wanted: list[tuple[int, Stretch]]) -> None:
+    def _look_up(self, numbers: list[int]) -> None:
+        wanted = [(number, stretch) for number in numbers for stretch in self._stretches(number)]
         held = self._store.get(list({stretch.key for _, stretch in wanted}))
+        self._deliver([Made(number, stretch, held[stretch.key]) for number, stretch in wanted if stretch.key in held])
         with self._changed:
-            for number, stretch in wanted:
-                vector = held.get(stretch.key)
-                if vector is None:
-                    self._to_make.append((number, stretch))
-                else:
-                    self._made.append(Made(number, stretch, vector))
+            self._to_make.extend((number, stretch) for number, stretch in wanted if stretch.key not in held)
 
     def _make_some(self) -> None:
         with self._changed:
@@ -124,8 +131,7 @@ class VectorMaker:
         texts = list({stretch.key: stretch.text for _, stretch in batch}.items())
         vectors = dict(zip((key for key, _ in texts), self._embedder.passages([text for _, text in texts]), strict=True))
         self._store.put(list(vectors), np.stack(list(vectors.values())))
-        with self._changed:
-            self._made.extend(Made(number, stretch, vectors[stretch.key]) for number, stretch in batch)
+        self._deliver([Made(number, stretch, vectors[stretch.key]) for number, stretch in batch])
 
     def _make_phrases(self) -> None:
         keys = [phrase_key(phrase) for phrase in self._phrases]

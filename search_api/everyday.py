@@ -28,7 +28,8 @@ TITLE_BONUS, REPEAT, REPEAT_MOST = 0.7, 0.8, 3
 # Kin of the official word count a little less than the word itself; several of them in one item add a quarter each.
 KIN, FURTHER = 0.8, 0.25
 
-Scores = NDArray[np.float64]
+# Items by number, and how much each speaks of something.
+Speaking = tuple[NDArray[np.int64], NDArray[np.float64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class TermIndex:
             self._by_start[term[:2]].append(term)
         self._items: dict[str, array[int]] = defaultdict(lambda: array("l"))
         self._weights: dict[str, array[float]] = defaultdict(lambda: array("f"))
-        self._cache: dict[tuple[str, ...], Scores] = {}
+        self._cache: dict[tuple[str, ...], Speaking] = {}
         self._size = 0
 
     def find(self, text: str) -> dict[str, int]:
@@ -137,21 +138,26 @@ class TermIndex:
                 self._weights[term] = array("f", [weights[place] for place in kept])
         self._cache.clear()
 
-    def scores(self, concept: Concept, *, count: int, size: int) -> Scores:
-        """How much each of `size` items speaks of a concept; `count` is the number of items that there are."""
+    def scores(self, concept: Concept, *, count: int) -> Speaking:
+        """The items that speak of a concept, and how much; `count` is the number of items that there are.
+
+        Only these are kept: an array over all items for each concept would take 800 MB at 100,000 items.
+        """
         cached = self._cache.get(concept.terms)
-        if cached is not None and len(cached) == size:
+        if cached is not None:
             return cached
-        best, total = np.zeros(size), np.zeros(size)
+        of_terms: list[Speaking] = []
         for place, term in enumerate(concept.terms):
-            items = self._items.get(term)
-            if not items:
+            holding = self._items.get(term)
+            if not holding:
                 continue
-            rarity = log(1 + (count - len(items) + 0.5) / (len(items) + 0.5)) if len(items) <= count else 0.0
-            weights = np.zeros(size)
-            weights[np.asarray(items)] = np.asarray(self._weights[term]) * (rarity * (1.0 if place == 0 else KIN))
-            best = np.maximum(best, weights)
-            total += weights
-        scores = best + FURTHER * (total - best)
-        self._cache[concept.terms] = scores
-        return scores
+            rarity = log(1 + (count - len(holding) + 0.5) / (len(holding) + 0.5)) if len(holding) <= count else 0.0
+            of_terms.append((np.array(holding), np.array(self._weights[term]) * (rarity * (1.0 if place == 0 else KIN))))
+        numbers = np.unique(np.concatenate([items for items, _ in of_terms])) if of_terms else np.zeros(0, dtype=np.int64)
+        best, total = np.zeros(len(numbers)), np.zeros(len(numbers))
+        for items, weights in of_terms:
+            places = np.searchsorted(numbers, items)
+            best[places] = np.maximum(best[places], weights)
+            total[places] += weights
+        self._cache[concept.terms] = (numbers, best + FURTHER * (total - best))
+        return self._cache[concept.terms]

@@ -64,6 +64,10 @@ class Holdings:
         """The entry of a number."""
         return self._entries[number]
 
+    def get(self, number: int) -> Entry | None:
+        """The entry of a number, if it is held."""
+        return self._entries.get(number)
+
     def items(self) -> Iterator[tuple[int, Entry]]:
         """Every entry with its number."""
         return iter(self._entries.items())
@@ -71,6 +75,10 @@ class Holdings:
     def numbers(self, ids: Iterable[str]) -> list[int]:
         """The numbers of ids, where they are held."""
         return [self._number_of[id] for id in ids if id in self._number_of]
+
+    def numbers_by_id(self, ids: Iterable[str]) -> dict[str, int]:
+        """The number of each of these ids that is held."""
+        return {id: self._number_of[id] for id in ids if id in self._number_of}
 
     def of_units(self, units: Iterable[str]) -> set[int]:
         """The numbers of the tasks of any of these units (ids or names)."""

@@ -14,7 +14,8 @@ import numpy as np
 from graph import questions
 from graph.store import Graph
 from graph.views import DocumentDetail
-from search_api.background import Stretch, VectorMaker
+from search_api.backing import Meanings, Words
+from search_api.background import Made, Stretch, VectorMaker
 from search_api.catalog import Catalog, Entry
 from search_api.clauses import find_clauses
 from search_api.embed import Embedder, Vectors
@@ -43,16 +44,16 @@ class SearchIndex:
         self._embedder = embedder
         self._catalog = Catalog(folder / "catalog.db")
         self._tokenizer = Tokenizer(term for concept in load_concepts() for term in concept.terms)
-        self._words = WordIndex(folder / "words", self._tokenizer)
-        if self._catalog.is_new:
-            self._words.clear()
         self._concepts = load_concepts()
         self._terms = TermIndex(self._concepts)
         self._asked: dict[str, Vectors] = {}
         self._holdings = Holdings()
+        self._words = self._open_words(folder)
+        if self._catalog.is_new:
+            self._words.clear()
         self._vocabulary = Vocabulary()
         dimensions = 1 if embedder is None else embedder.dimensions
-        self._clauses, self._wholes = Matrix(dimensions), Matrix(dimensions)
+        self._matrix = self._open_meanings(dimensions)
         self._maker: VectorMaker | None = None
         self.notes: tuple[str, ...] = ()
         if embedder is None:
@@ -61,10 +62,16 @@ class SearchIndex:
             store = VectorStore(folder / "vectors.db", embedder.name, embedder.dimensions)
             if store.made_anew:
                 self.notes = (f"索引此前由另一个模型生成，语义向量正在用 {embedder.name} 重新计算，期间检索以字词为主。",)
-            self._maker = VectorMaker(store, embedder, phrases_of(self._concepts))
+            self._maker = VectorMaker(store, embedder, phrases_of(self._concepts), stretches=self._stretches_of, deliver=self._collect)
         self._phrase_owners = np.repeat(np.arange(len(self._concepts)), [len(concept.said) for concept in self._concepts])
         for number, entry in self._catalog.all():
             self._hold(number, entry)
+
+    def _open_words(self, folder: Path) -> Words:
+        return WordIndex(folder / "words", self._tokenizer)
+
+    def _open_meanings(self, dimensions: int) -> Meanings:
+        return Matrix(dimensions)
 
     @property
     def knows_meaning(self) -> bool:
@@ -132,8 +139,8 @@ class SearchIndex:
         """
         vector = self._vector_of(query)
         with self._lock:
-            self._collect()
             size = self._holdings.size
+            near_items = None if vector is None else self._matrix.best(vector, size)
             near: tuple[Spoken, ...] = ()
             if vector is not None and self._maker is not None and self._maker.phrase_vectors is not None:
                 near = nearest_concepts(self._maker.phrase_vectors @ vector, self._phrase_owners, self._concepts)
@@ -142,8 +149,8 @@ class SearchIndex:
                 words=self._words,
                 terms=self._terms,
                 concepts=self._concepts,
-                clauses=None if vector is None else self._clauses.best(vector, size),
-                wholes=None if vector is None else self._wholes.best(vector, size),
+                clauses=None if near_items is None else near_items.clauses,
+                wholes=None if near_items is None else near_items.wholes,
                 near=near,
             )
             return rank(
@@ -231,8 +238,7 @@ class SearchIndex:
             numbers = self._catalog.remove(document)
             self._words.remove(numbers)
             self._terms.drop(numbers)
-            self._clauses.drop(numbers)
-            self._wholes.drop(numbers)
+            self._matrix.drop(numbers)
             self._holdings.drop(numbers)
 
     def _hold(self, number: int, entry: Entry) -> None:
@@ -243,24 +249,28 @@ class SearchIndex:
         self._vocabulary.add("place", (entry.place,))
         self._terms.add(number, entry.title, entry.body)
         if self._maker is not None:
-            self._maker.want(number, make_stretches(entry))
+            self._maker.want(number)
 
     def _commit(self) -> None:
         with self._lock:
             self._words.commit()
             self._catalog.commit()
 
-    def _collect(self) -> None:
-        """Moves vectors that were made meanwhile into the matrices."""
-        if self._maker is None:
-            return
-        made = [vector for vector in self._maker.take() if vector.number in self._holdings]
-        for matrix, rows in (
-            (self._clauses, [one for one in made if one.stretch.clause]),
-            (self._wholes, [one for one in made if one.stretch.whole]),
-        ):
-            if rows:
-                matrix.add(np.stack([row.vector for row in rows]), [row.number for row in rows])
+    def _stretches_of(self, number: int) -> list[Stretch]:
+        entry = self._holdings.get(number)
+        return [] if entry is None else make_stretches(entry)
+
+    def _collect(self, vectors: list[Made]) -> None:
+        """Takes vectors that were made into the matrix, unless their item is gone meanwhile."""
+        with self._lock:
+            made = [one for one in vectors if one.number in self._holdings]
+            if made:
+                self._matrix.add(
+                    np.stack([one.vector for one in made]),
+                    [one.number for one in made],
+                    clauses=[one.stretch.clause for one in made],
+                    wholes=[one.stretch.whole for one in made],
+                )
 
 
 def searched_text(entry: Entry) -> str:

@@ -13,14 +13,15 @@ import math
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search_api.backing import Words
 from search_api.embed import Vectors
 from search_api.everyday import Concept, Spoken, TermIndex, find_spoken
 from search_api.holdings import Holdings, Mask
-from search_api.words import WordIndex
 
 Scores = NDArray[np.float64]
 
@@ -60,7 +61,7 @@ class Materials:
     """What one ranking is made of; the vectors of the query's nearness are `None` where no model is."""
 
     holdings: Holdings
-    words: WordIndex
+    words: Words
     terms: TermIndex
     concepts: tuple[Concept, ...]
     clauses: Vectors | None = None
@@ -68,8 +69,7 @@ class Materials:
     near: tuple[Spoken, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """An item with its score; `words` is the share of the query's words that it holds, `meaning` how far it stands out, in deviations."""
 
     number: int
@@ -125,7 +125,8 @@ def rank(
     count = int(tasks.sum() + passages.sum())
     for part, weight in ((spoken, weigh.spoken), (materials.near, weigh.near)):
         for said in part:
-            score += weight * said.weight * materials.terms.scores(said.concept, count=count, size=held.size)
+            speaking, values = materials.terms.scores(said.concept, count=count)
+            score[speaking] += weight * said.weight * values
     for numbers, bonus in (
         (held.of_units(units), weigh.doer if asks_for_duties else weigh.unit),
         (held.of_documents(documents), weigh.document),
@@ -177,4 +178,4 @@ def _best(score: Scores, words: Scores, meaning: Scores, mask: Mask, limit: int)
     if len(numbers) > limit:
         numbers = numbers[np.argpartition(-score[numbers], limit)[:limit]]
     ordered = numbers[np.lexsort((numbers, -score[numbers]))]
-    return tuple(Scored(int(n), float(score[n]), float(words[n]), float(meaning[n])) for n in ordered)
+    return tuple(map(Scored, ordered.tolist(), score[ordered].tolist(), words[ordered].tolist(), meaning[ordered].tolist()))

@@ -137,11 +137,14 @@ def test_the_phrases_of_the_lexicons_come_with_their_vectors() -> None:
 
 def test_rows_of_a_matrix_belong_to_items_and_leave_with_them() -> None:
     matrix = Matrix(2)
-    matrix.add(np.array([[1, 0], [0, 1], [1, 0]], dtype=np.float32), [1, 1, 2])
-    assert matrix.best(np.array([0, 1], dtype=np.float32), 4).tolist() == [-1, 1, 0, -1]
+    rows = np.array([[1, 0], [0, 1], [1, 0]], dtype=np.float32)
+    matrix.add(rows, [1, 1, 2], clauses=[False, True, True], wholes=[True, False, True])
+    clauses, wholes = matrix.best(np.array([0, 1], dtype=np.float32), 4)
+    assert clauses.tolist() == [-1, 1, 0, -1]
+    assert wholes.tolist() == [-1, 0, 0, -1]
     matrix.drop([1])
     assert len(matrix) == 1
-    assert matrix.best(np.array([1, 0], dtype=np.float32), 4).tolist() == [-1, -1, 1, -1]
+    assert matrix.best(np.array([1, 0], dtype=np.float32), 4).wholes.tolist() == [-1, -1, 1, -1]
 
 
 def test_many_rows_are_looked_through_by_a_shorter_form_and_the_best_exactly() -> None:
@@ -150,11 +153,11 @@ def test_many_rows_are_looked_through_by_a_shorter_form_and_the_best_exactly() -
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     few, many = Matrix(32), Matrix(32, exact=4000)
     for matrix in (few, many):
-        matrix.add(rows[:5000], range(5000))
+        matrix.add(rows[:5000], range(5000), clauses=[True] * 5000, wholes=[False] * 5000)
         matrix.drop(range(100))
-        matrix.add(rows[5000:], range(5000, 9000))
+        matrix.add(rows[5000:], range(5000, 9000), clauses=[True] * 4000, wholes=[False] * 4000)
     for query in rows[200:230]:
-        exact, near = few.best(query, 9000), many.best(query, 9000)
+        exact, near = few.best(query, 9000).clauses, many.best(query, 9000).clauses
         assert len(set(np.argsort(-exact)[:10]) & set(np.argsort(-near)[:10])) >= 9
         assert near[:100].max() == -1
 
