@@ -27,6 +27,11 @@ _UNMARKED = re.compile(
     rf"{_VERBS}(?P<title>(?:{_AREA}[一-龥“”（）()]{{3,30}}?|关于[一-龥“”（）()]{{4,36}}?的)(?:主要任务分解|任务分解方案|实施意见|意见|通知|决定|决议|工作规定|条例|实施办法|管理办法|考核办法|实施细则|实施方案|工作方案|行动方案|行动计划|暂行规定|总体规划|工作规则|管理规定|水污染防治法|防洪法|河道管理条例))"
     r"(?=[，,。；;、]|等|和|及|要求|规定|精神|$|[（(])"
 )
+_FOLLOWED = re.compile(
+    rf"(?:按照|依照|依据|根据|严格执行|对照|参照)(?P<title>{_AREA}[一-龥“”（）()]{{2,30}}?(?:办法|条例|应急处置预案|应急预案|预案|规定|规程|规划|方案|细则))"
+    r"(?=(?:的?(?:要求|规定|精神))?(?:严格|认真|组织|依法)?(?:执行|开展|实施|落实|办理|处理|组织|推进|编制|进行)|的?(?:要求|规定|精神)[，,])"
+)
+"""A document that is followed, between what says so and what is done: 按照云泽市粮食应急预案|开展演练."""
 _NO_DOCUMENT = re.compile(r"(?:日报|晚报|时报|晨报|杂志|期刊|学报|栏目|专栏|歌曲|电影|电视剧|纪录片|短视频)$")
 
 
@@ -93,9 +98,10 @@ def _in_text(frame: Frame, start: int, end: int) -> Iterator[Citation]:
             rule="marks" if confidence > 0.9 else "one mark",
             confidence=confidence,
         )
-    for lost in _UNMARKED.finditer(text, start, end):
+    for lost in (*_UNMARKED.finditer(text, start, end), *_FOLLOWED.finditer(text, start, end)):
         first, last = lost.span("title")
         if not any(begin <= first < close for begin, close in marked):
+            marked.append((first, last))
             number = _NUMBER.match(text, last, min(end, last + 50))
             yield Citation(
                 title=lost.group("title"), start=first, end=last, doc_number=_number(number), how=frame.how, rule="no marks", confidence=0.7

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from extract.binding import bind_deadlines
 from extract.citations import find_citations, find_document_citations
+from extract.contradictions import find_contradictions
 from extract.deadlines import find_deadlines
 from extract.frame import Frame, Item
 from extract.outline import find_frames
@@ -41,14 +42,8 @@ def extract_sources(sources: tuple[Source, ...], name: str) -> Extraction:
 
 
 def _document(frame: Frame, items: tuple[Item, ...]) -> Document:
-    facts = zip(
-        items,
-        find_units(frame, items),
-        find_deadlines(frame, items),
-        find_targets(frame, items),
-        find_citations(frame, items),
-        strict=True,
-    )
+    dated, measured = find_deadlines(frame, items), find_targets(frame, items)
+    facts = zip(items, find_units(frame, items), dated, measured, find_citations(frame, items), strict=True)
     head, text = frame.head, frame.text
     tasks = tuple(
         Task(
@@ -86,7 +81,7 @@ def _document(frame: Frame, items: tuple[Item, ...]) -> Document:
         text=text,
         tasks=tasks,
         citations=find_document_citations(frame, items),
-        notes=frame.notes,
+        notes=(*frame.notes, *find_contradictions(frame, items, dated, measured)),
         anchors=tuple(LineAnchor(start=line.start, end=line.end, anchor=line.anchor) for line in frame.lines if line.anchor),
     )
 
