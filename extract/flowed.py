@@ -30,6 +30,8 @@ _MOST_LABELLED = 2
 
 def is_flowed(layout: Layout) -> bool:
     """Whether a text has been run together: it has a very long line, its lines are long on average, and hardly any begins with a label."""
+    if not layout.grids and len(layout.text) <= _MEAN_LINE * len(layout.lines):
+        return False
     lines = [line for line in layout.lines if line.style != "row"]
     sizes = [line.end - line.start for line in lines]
     if not sizes or max(sizes) <= _LONG_LINE or sum(sizes) <= _MEAN_LINE * len(sizes):

@@ -22,8 +22,7 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
+class TextLine(NamedTuple):
     """A line of the document's text, or one row of a table; what it was in the file, and where."""
 
     start: int

@@ -17,6 +17,7 @@ from extract.layout import Layout
 _ARTICLE_LINE = re.compile(rf"^[ \u3000\t]*第[{CHINESE_DIGITS}\d]{{1,6}}[条條]", re.MULTILINE)
 _FEWEST_ARTICLES = 2
 _OPENING = 5000
+_NEAR_START = 8
 _LIST_LEAD = re.compile(
     r"(?:下列|以下|如下)[^。；：:，,情条行]{0,12}(?:职责|义务|责任|工作|任务)[：:]\s*$"
     r"|(?:职责|义务|任务)(?:是|为|包括|如下|有)?[：:]\s*$"
@@ -52,6 +53,8 @@ def find_articles(layout: Layout, begin: int) -> list[Item]:
     plain = simplify(layout.text) if "條" in layout.text[:_OPENING] else layout.text
     for index in range(begin, len(layout.lines)):
         line = layout.lines[index]
+        if "第" not in layout.text[line.start : line.start + _NEAR_START]:
+            continue
         label = label_at(layout.text, line.start, line.end)
         if label is None or label.family not in ("article", "chapter"):
             continue

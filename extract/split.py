@@ -81,7 +81,7 @@ def _is_piece_heading(text: str) -> bool:
     >>> _is_piece_heading("2023年治水工作总结篇2"), _is_piece_heading("2023年治水工作总结6篇")
     (True, False)
     """
-    if len(text) > 60 or text.endswith(("。", "；")):
+    if len(text) > 60 or "篇" not in text or text.endswith(("。", "；")):
         return False
     if _BARE_PIECE.fullmatch(text):
         return True
