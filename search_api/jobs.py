@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -93,10 +94,10 @@ class Jobs:
         """Marks a job as running."""
         return self._save(self.get(job).model_copy(update={"state": "running"}))
 
-    def record(self, job: str, place: int, file: JobFile) -> StoredJob:
-        """Keeps the result of the file at `place`."""
+    def record(self, job: str, results: Mapping[int, JobFile]) -> StoredJob:
+        """Keeps the results of the files at these places."""
         found = self.get(job)
-        files = (*found.files[:place], file, *found.files[place + 1 :])
+        files = tuple(results.get(place, file) for place, file in enumerate(found.files))
         return self._save(found.model_copy(update={"files": files}))
 
     def finish(self, job: str) -> StoredJob:
@@ -104,6 +105,16 @@ class Jobs:
         found = self.get(job)
         state = "failed" if found.files and all(file.state == "failed" for file in found.files) else "done"
         return self._save(found.model_copy(update={"state": state, "finished_at": datetime.now(UTC)}))
+
+    def give_up(self, job: str, problem: str) -> None:
+        """Ends a job that cannot be written down any more; what lies on disk stays, and is taken up at the next start."""
+        found = self.get(job)
+        files = tuple(
+            file.model_copy(update={"state": "failed", "problem": f"{file.name}: {problem}"}) if file.state == "waiting" else file
+            for file in found.files
+        )
+        with self._lock:
+            self._jobs[job] = found.model_copy(update={"state": "failed", "files": files, "finished_at": datetime.now(UTC)})
 
     def _save(self, job: StoredJob) -> StoredJob:
         write_durably(self._folder / f"{job.job}.json", job.model_dump_json())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import inspect
 import io
 import shutil
@@ -142,6 +143,34 @@ def test_a_mistake_of_ours_in_one_file_is_said_and_stops_nothing(tmp_path: Path,
         taken = [services.ingest.take(services.ingest.keep(POINTS.encode(), name)) for name in ("a.txt", "b.txt")]
     assert [file.state for file in taken] == ["failed", "read"]
     assert "mistake in Zeren" in (taken[0].problem or "")
+
+
+def test_files_of_the_same_bytes_do_not_lose_each_other(client: TestClient) -> None:
+    files = send(client, ("空.txt", b""), ("空.pdf", b""), ("空.docx", b""))["files"]
+    assert [file["problem"].partition(":")[2].strip() for file in files] == ["is empty; send the file again"] * 3
+    files = send(client, ("要点.docx", points()[1]), points())["files"]
+    assert [file["state"] for file in files] == ["failed", "read"]
+
+
+def test_what_cannot_be_read_does_not_stay(client: TestClient, tmp_path: Path) -> None:
+    send(client, ("空.txt", b""), ("空.pdf", b""))
+    assert not [path for path in (tmp_path / "data" / "originals").rglob("*") if path.is_file()]
+
+
+def test_a_full_disk_is_said_and_ends_nothing(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("search_api.jobs.write_durably", full)
+        refused = client.post("/api/documents", files=[("file", points())])
+    assert refused.status_code == 503
+    assert "No space left on device" in refused.json()["detail"]
+    with monkeypatch.context() as patch:
+        patch.setattr("search_api.jobs.Jobs.record", full)
+        files = send(client, points())["files"]
+    assert "No space left on device" in files[0]["problem"]
+    assert send(client, points())["state"] == "done"
 
 
 def test_the_same_file_twice_changes_nothing(client: TestClient) -> None:
