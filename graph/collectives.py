@@ -1,6 +1,6 @@
 """Collectives that stand for others: 各县（市、区）人民政府 of a city stands for the government of each of its counties.
 
-Two say which: names, where a document speaks of a county together with its city, and persons by decision (市级责任单位 stands for these three
+Two say which: names, where a document speaks of a county together with its city, and persons by decision (市级责任单位 stands for three
 bureaus). Either way the collective keeps its own tasks: what comes to a unit by a collective is told apart from what names it.
 """
 

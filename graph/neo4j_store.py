@@ -22,6 +22,8 @@ from graph.views import Store
 T = TypeVar("T")
 
 BATCH = 5_000
+# What search keeps beside the graph (`graph.server_index`).
+DERIVED = ("Item", "Stretch")
 OLDEST = 5
 
 # Looked up by these at every load or filter; ids have their constraints.
@@ -124,7 +126,7 @@ class Neo4jEngine:
 
     def _take_all_out(self) -> None:
         with self._errors(), self._driver.session(database=self._database) as session:
-            for label in (*(node.label for node in NODES), "Schema"):
+            for label in (*(node.label for node in NODES), "Schema", *DERIVED):
                 # Not in one transaction: a large graph would not fit into the server's memory for one.
                 session.run(f"MATCH (n:{label}) CALL {{ WITH n DETACH DELETE n }} IN TRANSACTIONS OF 10000 ROWS").consume()
 

@@ -12,10 +12,9 @@ from extract.errors import DocumentError
 from graph.archive import Archive
 from graph.store import open_graph
 from graph.views import GraphStatus
-from search_api.embed import open_embedder
-from search_api.index import SearchIndex
 from search_api.ingest import read_original
 from search_api.owner import Ownership
+from search_api.services import open_index
 from search_api.settings import Settings
 
 # Vectors are kept by the hash of their text: what is read again is the same text, so that they stay right, and they are dear.
@@ -47,7 +46,7 @@ def rebuild(settings: Settings, *, progress: Callable[[int, int], None] = lambda
         )
         errors = Archive(folder).rebuild(graph, read_original, progress=progress)
         _clear(settings.index)
-        index = SearchIndex(settings.index, open_embedder(settings.embedder))
+        index = open_index(settings, graph)
         stack.callback(index.close)
         index.catch_up(graph)
         return Rebuilt(status=graph.status(), errors=tuple(errors))

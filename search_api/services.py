@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from extract.errors import SettingError
+from extract.errors import GraphUnavailable, SettingError
 from graph.archive import Archive
 from graph.store import Graph, open_graph
 from search_api.embed import open_embedder
@@ -50,12 +50,34 @@ def open_services(settings: Settings, *, serving: bool = False) -> Iterator[Serv
                 database=settings.graph_database,
             )
         )
-        index = SearchIndex(settings.index, open_embedder(settings.embedder))
+        archive, jobs = Archive(folder), Jobs(settings.jobs)
+        _check_engine(graph, archive)
+        index = open_index(settings, graph)
         stack.callback(index.close)
         index.catch_up(graph)
-        archive, jobs = Archive(folder), Jobs(settings.jobs)
         ingest = Ingest(graph, index, archive, jobs)
         yield Services(settings=settings, graph=graph, index=index, archive=archive, jobs=jobs, ingest=ingest)
+
+
+def open_index(settings: Settings, graph: Graph) -> SearchIndex:
+    """The index over a graph: the server's own where the graph lies on one, else the one in the data folder."""
+    embedder = open_embedder(settings.embedder)
+    if graph.store == "neo4j":
+        from search_api.server_search import ServerSearchIndex
+
+        return ServerSearchIndex(settings.index, embedder, graph)
+    return SearchIndex(settings.index, embedder)
+
+
+def _check_engine(graph: Graph, archive: Archive) -> None:
+    """Raises `GraphUnavailable` where the folder's files were loaded in another graph than the one that the settings name."""
+    held = sum(bool(entry.documents) for entry in archive.held())
+    if held and not graph.counts()["documents"]:
+        where = "in the data folder" if graph.store == "ladybug" else "on the Neo4j server"
+        raise GraphUnavailable(
+            f"the data folder keeps {held} files, but the graph {where} is empty: run `zeren rebuild` to load them there, "
+            "or set ZEREN_GRAPH_URL back"
+        )
 
 
 def _usable(folder: Path) -> Path:

@@ -210,19 +210,30 @@ def test_words_and_vectors_on_the_server(tmp_path: Path) -> None:
         opened.load_many(Loading(extraction=extraction) for extraction in ALL)
         before = opened.status()
         index = ServerIndex(opened)
-        titles = {view.id: view.title for view in ask.all_tasks(opened)}
-        assert titles[index.words("节水条例")[0][0]] == "落实节水条例"
-        assert titles[index.words("修缮 泵站")[0][0]] == "修缮泵站"
-        assert index.words('+-!(){}[]^"~*?:\\/ AND') == index.words("and")
-        assert index.words("") == []
+        tasks = {view.id: view for view in ask.all_tasks(opened)}
+        index.put_items([{"id": view.id, "document": view.document, "words": view.text} for view in tasks.values()])
+        assert index.size() == len(tasks)
+        assert index.documents() == {view.document for view in tasks.values()}
+        assert tasks[index.words({"节水": 1.0, "条例": 1.0})[0][0]].title == "落实节水条例"
+        assert tasks[index.words({"修缮": 1.0, "泵站": 0.4})[0][0]].title == "修缮泵站"
+        assert index.words({}) == []
+        assert index.holding(["修缮", "没有", "水务"]) == {"修缮": 1, "没有": 0, "水务": len(index.words({"水务": 1.0}, limit=100))}
         assert index.use_model("test", 4)
-        wanted = index.without_vector()
-        assert set(wanted) == set(titles)
-        index.put((id_, [1.0, number, 0.5, 0.0]) for number, id_ in enumerate(wanted))
-        assert index.without_vector() == []
-        found = index.nearest([1.0, 2.0, 0.5, 0.0], limit=3)
-        assert found[0][0] == wanted[2]
+        rows = [
+            {"id": f"{id_}#1", "item": id_, "clause": True, "whole": number > 0, "vector": [1.0, float(number), 0.5, 0.0]}
+            for number, id_ in enumerate(tasks)
+        ]
+        index.put_vectors([*rows, {**rows[0], "id": "gone#1", "item": "gone"}])
+        assert index.stretches() == {row["id"] for row in rows}
+        found = sorted(index.nearest([1.0, 2.0, 0.5, 0.0], limit=3), key=lambda near: -near.cosine)
+        assert (found[0].item, found[0].whole, round(found[0].cosine, 5)) == (rows[2]["item"], True, 1.0)
+        assert len(found) == 3
         assert not index.use_model("test", 4)
         assert index.use_model("other", 3)
-        assert len(index.without_vector()) == len(titles)
+        assert index.stretches() == set()
         assert opened.status() == before
+        # What stands beside the graph goes with its documents.
+        held = ask.documents(opened).items
+        opened.remove(held[0].id)
+        assert held[0].id in index.documents()
+        assert ServerIndex(opened).documents() == {view.id for view in held[1:] if view.tasks}
