@@ -14,16 +14,16 @@ from extract.lexicon import load_lexicon
 _MODALS = frozenset(["应当", "必须", "不得", "要", "应", "须", "负责", "可以", "牵头", "请"])
 _NO_CUES = frozenset(["由", "同", "与", "作为", "为"])
 _BEFORE_CUE = re.compile(
-    r"(?:等(?:\d+个|[一二三四五六七八九十]+个)?(?:有关|相关|各)?(?:部门|单位|地区|地|区县|县区|县市区|省市|企业|[省市县区镇乡村]|街道|社区)?)?(?:第[一二三四五六七八九十]+次(?:全体|常务)?会议)?(?:[，,](?=应当|必须|不得|要|应[^急用对]|可以))?"
+    r"(?:等(?:\d+个|[一二三四五六七八九十]+个)?(?:有关|相关|各)?(?:部门和(?:单位|机构)|部门|单位|机构|地区|地|区县|县区|县市区|省市|企业|[省市县区镇乡村]|街道|社区)?)?(?:第[一二三四五六七八九十]+次(?:全体|常务)?会议)?(?:[，,](?=应当|必须|不得|要|应[^急用对]|可以))?"
 )
 _TIME = re.compile(
-    r"每|\d{4}年?[—–~～至-]+\d{4}年|处(?=[一二三四五六七八九十\d警])|逐[日周旬月季年户村项个条片级校街镇点人]|\d{1,4}[年月]|[上下]半年|第?[一二三四]季度|年[底内终末初]|全年|主?汛[期前]|“?十[一二三四五]五”?(?:期间|时期|末)|“[五十]一”|"
+    r"每|[明今当次]年|\d{4}年?[—–~～至-]+\d{4}年|处(?=[一二三四五六七八九十\d警])|逐[日周旬月季年户村项个条片级校街镇点人]|\d{1,4}[年月]|[上下]半年|第?[一二三四]季度|年[底内终末初]|全年|主?汛[期前]|“?十[一二三四五]五”?(?:期间|时期|末)|“[五十]一”|"
     r"(?:国庆|春|五一|元旦|中秋|端午|清明)节?(?:期间|前|后)|[暑寒]假|开学前|入[冬汛夏]前|月[底初]|周末|双?休息?日|节假日|工作日"
 )
-_TIME_BEGINS = frozenset("每逐处0123456789上下第一二三四年全汛主“十国春五元中端清暑寒开入月周双休节工")
+_TIME_BEGINS = frozenset("每逐处0123456789上下第一二三四年全汛主“十国春五元中端清暑寒开入月周双休节工明今当次")
 _NOUN_FOLLOWS = ("情况", "率", "能力", "水平", "的", "成效", "主体", "名单", "履职", "热线", "生")
 NOT_DOING = re.compile(
-    r"(?:分别|均|统一|主要|具体)?由|(?:仍|还|尚|也|都|均)?(?:有(?![序效力针关])|存在|缺少|缺乏)"
+    r"(?:分别|均|统一|主要|具体)?由|(?:仍|还|尚|也|都|均|仅|只)?(?:有(?![序效力针关])|存在|缺少|缺乏)"
     r"|(?:均|都|分别)?(?:担|兼)?任(?![务意何由期免职])|[^，,。；;\n]{0,8}(?:提速|见效|总体稳定|保持稳定)"
     r"|(?:总数|数量|规模)?(?:不少于|不低于|不超过|达到?|增加到|增至|超过|共有|控制在)\d"
     r"|(?:管理|执法|监管|服务|救援|保洁|养护|检测|监督|督查|值守|值班|研发|操作|护理|经营|监测|施工|检查)人员"
@@ -122,8 +122,32 @@ def find_open_cue(text: str, position: int) -> Cue | None:
     return None if text.startswith(_NOUN_FOLLOWS, position + len(word)) or len(words) < 2 else Cue(position, word, "open", False)
 
 
+def begins_with_a_verb(name: str) -> bool:
+    """Whether the tokenizer sees a verb where the words begin (`允许地方高校`).
+
+    >>> begins_with_a_verb("允许地方高校"), begins_with_a_verb("地方高校")
+    (True, False)
+    """
+    import rjieba  # as above
+
+    word, tag = rjieba.tag(name)[0]
+    return bool(tag == "v") and len(word) > 1
+
+
+def is_a_thing(name: str) -> bool:
+    """Whether the tokenizer sees only nouns in the words, the last one a noun beyond doubt.
+
+    >>> is_a_thing("刑事审判庭"), is_a_thing("协调推进组")
+    (True, False)
+    """
+    import rjieba  # as above
+
+    tags = [tag for _, tag in rjieba.tag(name)]
+    return tags[-1][0] in "nj" and all(tag[0] in "nbjfs" or tag == "vn" for tag in tags)
+
+
 _NAMED_WORK = ("工程", "项目", "方案", "计划", "情况", "任务", "问题", "进度", "成效", "工作")
-_CLAUSE_REST = re.compile("[\u4e00-\u9fff]{3,}")
+_CLAUSE_REST = re.compile(r"[\u4e00-\u9fff]{2,}\d*[\u4e00-\u9fff]*")
 _STATES = frozenset(
     re.findall(
         "..",

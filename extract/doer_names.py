@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from extract.lexicon import load_lexicon
-from extract.unit_words import BRACKET, JOINED_NAME, alternation, words_of
+from extract.unit_words import BRACKET, CLOSING, JOINED_NAME, alternation, words_of
 
 Kind = Literal["generic", "area", "body", "office", "person", "long", "section"]
 
@@ -48,17 +48,21 @@ GENERIC = re.compile(
     rf"^(?!上级机关$)(?:{_COLLECTIVE})*(?:{_ANYBODY})$|^(?:企业|机构|组织|有关组织|有关机构)$|^(?:有关|相关|其他|全[市省县区]各?级?各)"
     r"|^各.{0,4}各(?:有关|相关)?(?:部门|单位)$|^(?:全[市省县区镇乡]|我[市省县区镇乡州]|本[市省县区])$|[两二三四]级$|^(?:市|区|县|乡|镇|村|街道|省)级$"
 )
+_GENERIC_LASTS = frozenset(word[-1] for word in _ANYBODY.split("|")) | frozenset("业构织关他级县市区省乡镇村道")
 # A body that exists for a purpose carries the verb in its name: 市优化营商环境工作专班.
 _PURPOSE = re.compile(
     "^(市|县|区|省|州|[\u4e00-\u9fff]{2,4}[市县区省州])(?:优化|促进|推进|创建|提升|推动|实施|落实|加强|深化|强化|扩大|全面推进|全面推行|统筹)"
     "(?=[^，。]{2,16}(?:专班|领导小组|指挥部|联席会议|委员会|办公室|协调组|工作组|专项组)$)"
 )
+_LOOSE = "科处股室部署局委厅庭站所队组团会院校厂社馆员师官"
 # A body by its part in the work: 医共体牵头医院, 试点学校, 定点帮扶单位.
 _NAMED_BY_ITS_PART = re.compile(
     "(?:各|[市县区省镇乡]级?|[\u4e00-\u9fff]{2}[市县区]|医共体|医联体|联合体|联盟|集团|专班|小组)?"
     "(?:牵头|成员|试点|帮扶|协作|参与|承办|主办|协办|责任|配合|派驻|托管|定点|对口|包联|挂点|挂牌|示范|核心|主责|承建|领办)"
     "(?:医院|学校|高校|院校|企业|科室|处室|股室|机构|街道|乡镇|社区)"
 )
+_PARTS = frozenset(re.findall("..", "医院学校高校院校企业科室处室股室机构街道乡镇社区"))
+_CLOSING = frozenset(CLOSING)
 TAIL_BRACKET = re.compile(f"{BRACKET}$")
 _UNMARKED = ("部门", "单位", "机关", "机构")
 _POSTS = "管理员|安全员|信息员|监督员|巡查员|联络员|网格员|护林员"
@@ -82,7 +86,7 @@ def _kinds() -> tuple[tuple[Kind, frozenset[str], re.Pattern[str]], ...]:
     holder = "(?:企业|单位|部门|学校|医院|机构|项目|机关|支部|党组织|党支部|基层|(?:生产)?经营单位|建设单位|施工单位|园区|行业)"
     work = "(?:制)?(?:工作|主管|行政主管|行政|监督管理|监管|管理|综合|执法|责任|牵头|各)?"
     return (
-        ("generic", frozenset[str](), GENERIC),
+        ("generic", _GENERIC_LASTS, GENERIC),
         ("area", areas, re.compile(f"{many}|各?{PLACE}{tail}")),
         ("body", lasts, re.compile(f"{prefix}{{1,3}}(?:{functions}|[^、，。和与及或]){{0,14}}?{every}{tail}")),
         ("office", frozenset("政"), re.compile("(?:[省市县区州镇乡]|各级|本级|[省市县区乡]级)财政")),
@@ -92,7 +96,7 @@ def _kinds() -> tuple[tuple[Kind, frozenset[str], re.Pattern[str]], ...]:
         ("person", heads, re.compile(f"[\u4e00-\u9fff]{{2,8}}(?:{_POSTS})")),
         ("long", long_lasts, JOINED_NAME),
         ("long", long_lasts, re.compile(f"(?:(?![和与及或])[\u4e00-\u9fffX]){{0,12}}{long}{tail}")),
-        ("section", frozenset("科处股室部署局委厅"), re.compile("[\u4e00-\u9fff]{2,8}[科处股室]|[\u4e00-\u9fff]{2,6}[部署局委厅]")),
+        ("section", frozenset(_LOOSE), re.compile(f"(?:(?![与和及或])[\u4e00-\u9fff]){{2,8}}[{_LOOSE}](?<![人成党会全]员)")),
     )
 
 
@@ -103,15 +107,19 @@ def kind_of(name: str) -> Kind | None:
     >>> kind_of("市水务局"), kind_of("各县（市、区）"), kind_of("县级河长"), kind_of("有关部门"), kind_of("加强市水务局")
     ('body', 'area', 'person', 'generic', None)
     """
-    plain = TAIL_BRACKET.sub("", name)
+    plain = TAIL_BRACKET.sub("", name) if name[-1:] in _CLOSING else name
     if not 1 <= len(name) <= 34 or _common_nouns().search(plain):
         return None
-    if _NAMED_BY_ITS_PART.fullmatch(plain):
+    if plain[-2:] in _PARTS and _NAMED_BY_ITS_PART.fullmatch(plain):
         return "long"
     if name in PROVINCES:
         return "area"
     last = plain[-1:]
-    kind = next((kind for kind, lasts, pattern in _kinds() if (not lasts or last in lasts) and pattern.fullmatch(name)), None)
+    kind: Kind | None = None
+    for form, lasts, pattern in _kinds():
+        if last in lasts and pattern.fullmatch(name):
+            kind = form
+            break
     if kind is None or kind == "generic":
         return kind
     plain = _PURPOSE.sub(r"\1", name.replace("各有关", "各", 1)).replace("设区的市", "市", 1)
@@ -123,14 +131,21 @@ def kind_of(name: str) -> Kind | None:
 def ending_characters() -> re.Pattern[str]:
     """Matches the last character of any ending, and closing brackets: only there can a name end."""
     words = [*words_of("unit_endings"), *_UNMARKED, "企业", "组织", "财政", "省份", *PROVINCES]
-    return re.compile("[" + "".join(sorted({word[-1] for word in words})) + "级）)〕\\]】]")
+    return re.compile("[" + "".join(sorted(frozenset(_LOOSE) | {word[-1] for word in words})) + "级）)〕\\]】]")
+
+
+_BEGIN_NO_NAME = "情节构成逾期造成未按未经擅自是指但是前款属于也可还应方可本条法律符合有下有违违法确需"
 
 
 @cache
 def begin_no_name() -> frozenset[str]:
     """Verbs and adverbs of two characters with which no name begins: most clauses are turned away by these."""
     fine = set(re.findall("..", "组织联合领导包保分管主要执行保障共同统一牵头参与承办主办协办配合派驻托管示范"))
-    return frozenset(entry["name"] for entry in load_lexicon("unit_verbs") if entry["kind"] != "noun" and len(entry["name"]) == 2) - fine
+    verbs = {entry["name"] for entry in load_lexicon("unit_verbs") if entry["kind"] != "noun"}
+    refused = {entry["name"] for entry in load_lexicon("unit_refusals") if entry["kind"] == "inside" and "unless" not in entry}
+    generic = {"有关", "其他", "相关", "所有", "部分"}
+    others = set(re.findall("..", _BEGIN_NO_NAME)) | {"并" + then for then in "处在按报可提依由且不对将应向以送"}
+    return frozenset(word for word in verbs | refused | others if len(word) == 2) - fine - generic
 
 
 @cache
@@ -186,13 +201,19 @@ def _endings_that_begin(verb: str) -> tuple[str, ...]:
     return tuple(ending for ending in words_of("unit_endings") if ending.startswith(verb) and ending != verb)
 
 
+@cache
+def names_that_begin_with_a_verb() -> tuple[str, ...]:
+    """The endings that are names by themselves though a verb begins them (`供电所`, `督查室`)."""
+    return tuple(word for word in words_of("unit_endings", "long") if word[:2] in begin_no_name())
+
+
 def begins_with_a_noun_verb(name: str) -> bool:
     """Whether a verb that may be part of a noun begins the words (`新增养老机构`); 建设单位 and the like are none.
 
     >>> begins_with_a_noun_verb("新增养老机构"), begins_with_a_noun_verb("建设单位")
     (True, False)
     """
-    return name[:2] in _noun_verbs() and (len(name) > 4 or name[2:] in {"企业", "机构"})
+    return name[:2] in _noun_verbs() and (len(name) > 4 or name[2:] == "企业")
 
 
 @cache

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from extract.doer_cues import follows_a_verb
 from extract.doer_lists import Reading, read_doers
-from extract.doer_names import begin_no_name
+from extract.doer_names import begin_no_name, names_that_begin_with_a_verb
 from extract.frame import Frame, Item, Span
 from extract.unit_words import BRACKET, Name
 
@@ -108,7 +108,7 @@ def _doers_of(text: str, span: Span, openings: list[int], *, regulation: bool) -
 
 def _read(text: str, match: re.Match[str], *, by: bool, modal_only: bool = False, loose: bool = False) -> tuple[Doer, ...]:
     start, end = match.span("run")
-    if end == start or text[start : start + 2] in begin_no_name():
+    if end == start or (text[start : start + 2] in begin_no_name() and not text.startswith(names_that_begin_with_a_verb(), start)):
         return ()
     reading: Reading | None = read_doers(text, start, end, by=by, loose=loose)
     if reading is None or (modal_only and not reading.modal):

@@ -41,15 +41,33 @@ def read_columns(text: str, fields: tuple[TableField, ...]) -> list[UnitList]:
 
 
 def _read_persons(text: str, field: TableField, role: Role) -> tuple[Listed, ...]:
-    """`张 三李四` → 张 三 and 李四; empty where the cell holds anything but names of persons."""
+    """`张 三李四` → 张 三 and 李四, `副县长 林芳` → one; empty where the cell holds anything but persons and one a post with a name."""
     members: list[Listed] = []
-    for start, end in _stretches(text, field.start, field.end):
+    for start, end in _with_posts(text, _stretches(text, field.start, field.end)):
+        if _POST_AND_PERSON.fullmatch(text, start, end):
+            members.append(Listed(Name(text[start:end], start, end), role, True, "column-person", 0.95))
+            continue
         run = _PERSON_RUN.fullmatch(text, start, end)
         if run is None:
             return ()
         for begin, finish in _split_run(text, start, end):
             members.append(Listed(Name(text[begin:finish], begin, finish), role, True, "column-person", 0.95))
     return tuple(members)
+
+
+_POST = re.compile("[\u4e00-\u9fff]{0,12}(?:[省市县区州镇乡]长|主任|书记|主席|局长|常委|部长)")
+_POST_AND_PERSON = re.compile(f"{_POST.pattern}[ \u3000]+(?:{_PERSON.pattern})")
+
+
+def _with_posts(text: str, stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The stretches, a post put together with the name after the blank."""
+    out: list[tuple[int, int]] = []
+    for start, end in stretches:
+        if out and _POST.fullmatch(text, *out[-1]) and text[out[-1][1] : start].isspace() and _PERSON.fullmatch(text, start, end):
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+    return out
 
 
 def _stretches(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -40,6 +40,8 @@ def complete(text: str, names: list[Name]) -> list[Name]:
     >>> [name.canonical for name in complete(text, [Name("市水务局", 0, 4), Name("财政局", 5, 8)])]
     [None, '市财政局']
     """
+    if len(names) == 1 and "级" not in names[0].name and text[names[0].end : names[0].end + 1] not in {"等", "部"}:
+        return names  # one name lacks nothing
     done = _complete_suffixes(text, names)
     out: list[Name] = []
     prefix, party, collective, place = "", "", "", ""

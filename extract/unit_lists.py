@@ -185,7 +185,7 @@ def _read_bare(text: str, bracket: Span) -> tuple[Listed, ...]:
     known = [kind_of(member.name.canonical or member.name.name) not in {None, "generic"} for member in members]
     named = all(sure or _short_name(member.name.name) for sure, member in zip(known, members, strict=True))
     filled = _only_names(text, bracket.start + 1, bracket.end - 1, members)
-    return tuple(replace(member, confidence=0.85) for member in members) if filled and sum(known) * 2 > len(known) and named else ()
+    return tuple(replace(member, confidence=0.85) for member in members) if filled and sum(known) * 2 >= len(known) and named else ()
 
 
 _STOPS = frozenset("。；;！\n")
