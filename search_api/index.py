@@ -14,8 +14,8 @@ import numpy as np
 from graph import questions
 from graph.store import Graph
 from graph.views import DocumentDetail
-from search_api.backing import Meanings, Words
 from search_api.background import Made, Stretch, VectorMaker
+from search_api.backing import Meanings, Words
 from search_api.catalog import Catalog, Entry
 from search_api.clauses import find_clauses
 from search_api.embed import Embedder, Vectors
@@ -65,6 +65,7 @@ class SearchIndex:
             self._maker = VectorMaker(store, embedder, phrases_of(self._concepts), stretches=self._stretches_of, deliver=self._collect)
         self._phrase_owners = np.repeat(np.arange(len(self._concepts)), [len(concept.said) for concept in self._concepts])
         for number, entry in self._catalog.all():
+            self._tokenizer.add(entry.unit_names)
             self._hold(number, entry)
 
     def _open_words(self, folder: Path) -> Words:
@@ -110,9 +111,16 @@ class SearchIndex:
 
     def update(self, document: DocumentDetail) -> None:
         """Takes a document in, in place of what was known of it; it is found by words when this returns."""
+        self.update_all([document])
+
+    def update_all(self, documents: Iterable[DocumentDetail], *, gone: Iterable[str] = ()) -> None:
+        """The same for many, and without those that are `gone`: made durable once for all of them."""
         with self._lock:
-            self._take_out(document.id)
-            self._take_in(document)
+            for id in gone:
+                self._take_out(id)
+            for document in documents:
+                self._take_out(document.id)
+                self._take_in(document)
             self._commit()
 
     def remove(self, document: str) -> None:
@@ -228,7 +236,7 @@ class SearchIndex:
     def _take_in(self, document: DocumentDetail) -> None:
         with self._lock:
             entries = list(make_entries(document))
-            self._tokenizer.add(unit.name for task in document.items for unit in task.units)
+            self._tokenizer.add(name for entry in entries for name in entry.unit_names)
             for number, entry in zip(self._catalog.add(document.id, entries), entries, strict=True):
                 self._words.add(number, searched_text(entry))
                 self._hold(number, entry)

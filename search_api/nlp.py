@@ -9,14 +9,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Literal, NamedTuple, cast
-
-import spacy
-from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 from extract.lexicon import load_lexicon
 from graph.organs import clean_name
+
+if TYPE_CHECKING:
+    from spacy.matcher import PhraseMatcher
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
 
 NameKind = Literal["unit", "indicator", "title", "place"]
 KINDS: tuple[NameKind, ...] = ("unit", "indicator", "title", "place")
@@ -62,9 +63,9 @@ class Vocabulary:
     """The names to look for; they may be added at any time and are never taken out: what is gone has no tasks, which a question shows."""
 
     def __init__(self) -> None:
-        """An empty vocabulary."""
-        self._nlp = spacy.blank("zh")
-        self._matcher = PhraseMatcher(self._nlp.vocab)
+        """An empty vocabulary; spaCy, which takes half a second to import, comes with the first question."""
+        self._matching: tuple[Vocab, PhraseMatcher] | None = None
+        self._waiting: list[tuple[NameKind, str]] = []
         self._names: dict[tuple[NameKind, str], set[str]] = defaultdict(set)
         self._seen: set[tuple[NameKind, str]] = set()
 
@@ -78,7 +79,7 @@ class Vocabulary:
                 if len(form) < SHORTEST[kind] or form in _TOO_PLAIN:
                     continue
                 if (kind, form) not in self._names:
-                    self._matcher.add(kind, [Doc(self._nlp.vocab, words=list(form), spaces=[False] * len(form))])
+                    self._waiting.append((kind, form))
                 self._names[(kind, form)].add(name)
 
     def find(self, question: str) -> list[Named]:
@@ -86,10 +87,10 @@ class Vocabulary:
         text = fold(question)
         if not text:
             return []
-        doc = Doc(self._nlp.vocab, words=list(text), spaces=[False] * len(text))
+        vocab, matcher = self._open()
         found: dict[NameKind, list[tuple[int, int]]] = defaultdict(list)
-        for match, start, end in self._matcher(doc):
-            found[cast(NameKind, self._nlp.vocab.strings[match])].append((start, end))
+        for match, start, end in matcher(_of_characters(vocab, text)):
+            found[cast(NameKind, vocab.strings[match])].append((start, end))
         return sorted(
             (
                 Named(kind, start, end, tuple(sorted(self._names[(kind, text[start:end])])))
@@ -98,6 +99,29 @@ class Vocabulary:
             ),
             key=lambda named: (named.start, -named.end),
         )
+
+    def _open(self) -> tuple[Vocab, PhraseMatcher]:
+        """The matcher with all names that were added, a matcher that stays and only takes in what is new."""
+        if self._matching is None:
+            import spacy
+            from spacy.matcher import PhraseMatcher
+
+            vocab = spacy.blank("zh").vocab
+            self._matching = (vocab, PhraseMatcher(vocab))
+        vocab, matcher = self._matching
+        forms: dict[NameKind, list[Doc]] = defaultdict(list)
+        waiting, self._waiting = self._waiting, []
+        for kind, form in waiting:
+            forms[kind].append(_of_characters(vocab, form))
+        for kind, docs in forms.items():
+            matcher.add(kind, docs)
+        return self._matching
+
+
+def _of_characters(vocab: Vocab, text: str) -> Doc:
+    from spacy.tokens import Doc
+
+    return Doc(vocab, words=list(text), spaces=[False] * len(text))
 
 
 def fold(text: str) -> str:

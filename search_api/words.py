@@ -14,11 +14,14 @@ from functools import cache
 from importlib.resources import files
 from math import log
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import rjieba
 import tantivy
 
 from extract.errors import IndexUnavailable
+
+if TYPE_CHECKING:
+    import rjieba
 
 # tantivy's BM25: a term that stands in a text again and again approaches k1 + 1 times its weight.
 SATURATION = 2.2
@@ -66,20 +69,30 @@ class Tokenizer:
     """Cuts texts into words; what is added as a name stays whole beside its parts."""
 
     def __init__(self, names: Iterable[str] = ()) -> None:
-        """A tokenizer of its own, so that no other user of the library sees our names."""
-        self._jieba = rjieba.Jieba()
+        """A tokenizer of its own, so that no other user of the library sees our names; its dictionary is loaded with the first text."""
+        self._jieba: rjieba.Jieba | None = None
+        self._waiting: list[str] = []
         self._stop_words = stop_words()
         self.add(names)
 
     def add(self, names: Iterable[str]) -> None:
         """Takes further names into the dictionary."""
-        for name in names:
-            if 2 <= len(name) <= 20 and not self._jieba.has_word(name):
-                self._jieba.add_word(name, None, None)
+        self._waiting.extend(name for name in names if 2 <= len(name) <= 20)
 
     def words(self, text: str) -> list[str]:
         """The words of a text, with the shorter words inside long ones, without those that carry no topic."""
-        return [word for word in self._jieba.cut_for_search(normalise(text)) if word not in self._stop_words and _RUN.search(word)]
+        return [word for word in self._open().cut_for_search(normalise(text)) if word not in self._stop_words and _RUN.search(word)]
+
+    def _open(self) -> rjieba.Jieba:
+        if self._jieba is None:
+            import rjieba
+
+            self._jieba = rjieba.Jieba()
+        waiting, self._waiting = self._waiting, []
+        for name in dict.fromkeys(waiting):
+            if not self._jieba.has_word(name):
+                self._jieba.add_word(name, None, None)
+        return self._jieba
 
 
 class WordIndex:

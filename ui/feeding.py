@@ -15,7 +15,7 @@ from ui.batch import files_under, reason_of
 from ui.client import ZerenClient, read_upload
 
 # One request carries at most so much: progress moves, and a large folder is never in memory at once.
-MOST_FILES = 16
+MOST_FILES = 64
 MOST_BYTES = 32_000_000
 BEAT = 0.15
 
