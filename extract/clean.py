@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from html import unescape
 
 # Controls, soft hyphens, zero-width marks and byte-order marks print nothing; lone surrogates cannot be written to any file.
 _INVISIBLE = "\\x00-\\x08\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\\u00ad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\ufeff\\ufe00-\\ufe0f"
@@ -17,6 +18,10 @@ _BREAK = "\\x0b\\x0c\\x85\\u2028\\u2029"
 _DOUBLE = "\\u2e80-\\u2fdf\\uf900-\\ufaff\\ud800-\\udfff"
 _ODD = re.compile(f"[{_INVISIBLE}{_BLANK}{_BREAK}{_DOUBLE}]")
 _SPACES = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
+
+# Entities that a copy of a page has left in its text, `&sp;` the torn end of one.
+_ENTITY = re.compile(r"&(nbsp|emsp|ensp|thinsp|sp|ldquo|rdquo|lsquo|rsquo|mdash|ndash|hellip|middot|quot|amp);")
+_BLANK_ENTITIES = frozenset({"nbsp", "emsp", "ensp", "thinsp", "sp"})
 
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -32,7 +37,11 @@ def clean_text(text: str) -> str:
 
     >>> clean_text("\\ufeff责任\\u200b单位：\\xa0市水⼒局")
     '责任单位： 市水力局'
+    >>> clean_text("建成&ldquo;口袋公园&rdquo;&sp;12个")
+    '建成“口袋公园” 12个'
     """
+    if "&" in text:
+        text = _ENTITY.sub(lambda entity: " " if entity[1] in _BLANK_ENTITIES else unescape(entity[0]), text)
     if _ODD.search(text) is None:
         return text
     return _ODD.sub(_plain, text)

@@ -18,6 +18,9 @@ _LONGEST_STEP = 12
 _LONGEST_TAIL = 60
 _DATE = re.compile(r"(?:发表于|发布于)?\s*\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?")
 _PHOTOGRAPH = re.compile(r".{0,60}(?:(?:记者|通讯员|摄影)\s*[\u4e00-\u9fff·、 ]{1,12}\s*摄|(?:记者|通讯员)\s+[\u4e00-\u9fff·]{2,4})[。]?")
+# The name of a site above or below its page: `云泽市人民政府门户网站`.
+_SITE = re.compile(r"[\u4e00-\u9fff]{2,24}(?:门户网站|政府网站?|政务网|官方网站|官网)")
+_FOOT_LINES = 12
 _CRUMB = re.compile(r"[>＞»›]{1,2}")
 _ONLY_MARKS = re.compile(r"[^\w\u3007…*×—-]+")
 # Labels that are ordinary words: they are facts only where their value is a date, and only in the head of a file.
@@ -71,7 +74,10 @@ def take_out_furniture(lines: Sequence[Line], *, labels_stay: bool = False) -> t
     """
     furniture = load_furniture()
     facts: dict[str, str] = {}
-    verdicts = [_is_furniture(line, furniture, position, None if labels_stay else facts) for position, line in enumerate(lines)]
+    verdicts = [
+        _is_furniture(line, furniture, position, None if labels_stay else facts) or _names_site(line, position, len(lines))
+        for position, line in enumerate(lines)
+    ]
     if not labels_stay:
         _take_values_below(lines, verdicts, facts)
     for position, line in enumerate(lines):
@@ -99,6 +105,11 @@ def _take_values_below(lines: Sequence[Line], verdicts: list[bool], facts: dict[
         if is_date if label.endswith(("时间", "日期")) else is_short and has_company:
             facts.setdefault(label, value)
             verdicts[position + 1] = True
+
+
+def _names_site(line: Line, position: int, count: int) -> bool:
+    """Whether a line at the head or foot of a page is the name of its site."""
+    return (position < _FOOT_LINES or count - position <= _FOOT_LINES) and len(line.text) <= 32 and _SITE.fullmatch(line.text) is not None
 
 
 def _is_crumb(lines: Sequence[Line], position: int) -> bool:

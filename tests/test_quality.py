@@ -79,6 +79,12 @@ def test_an_open_field_may_be_read_either_way() -> None:
     assert f1(gold, file(task(targets=[target(comparator=">=", direction="increase")])), "targets") == 0.0
 
 
+def test_gold_of_some_elements_says_nothing_of_others() -> None:
+    read = file(task(units=[unit("县水利局")]))
+    assert f1({"elements": ["tasks"], **file(task())}, read, "tasks") == 1.0
+    assert f1({"elements": ["tasks"], **file(task())}, read, "units") is None
+
+
 def test_a_whole_sentence_is_no_indicator() -> None:
     gold = file(task(targets=[target()]))
     read = file(task(targets=[target(indicator="由县水利局牵头在汛期到来之前整治河道")]))

@@ -8,6 +8,7 @@ An annotated text is the document as it is printed, with marks that say what an 
                                             begins a document (a value left out is null)
     #task NUMBER | PATH / PATH | TITLE      begins a task; NUMBER `-` is null; TITLE may be left out:
                                             then the first line up to the first 。 without label; `#task?` is scored neither way
+    #elements documents tasks …             on top of a file: all that its gold says something of (left out: everything)
     #end                                    ends it (the next #task or #document does, too)
     {L:市水务局} {R:…} {S:…} {J:…}            a unit: lead, responsible, support, subject; `{R:财政局=市财政局}` gives the canonical name
     {D:6月底前|..2024-06-30}                 a deadline, from..to, either side may be empty; `|P3M*1` at least once
@@ -115,6 +116,7 @@ def convert(path: Path) -> None:
     printed: list[str] = []
     documents: list[dict[str, Any]] = []
     task: dict[str, Any] | None = None
+    elements: list[str] = []
     for line in path.read_text("utf-8").splitlines():
         if line.startswith("#document"):
             fields = dict(part.strip().split("=", 1) for part in line[len("#document") :].split(";") if "=" in part)
@@ -138,6 +140,8 @@ def convert(path: Path) -> None:
                 "citations": [],
             } | ({"optional": True} if optional else {})
             documents[-1]["tasks"].append(task)
+        elif line.startswith("#elements"):
+            elements = line.split()[1:]
         elif line.startswith("#end"):
             task = None
         elif not line.startswith("#"):
@@ -153,7 +157,7 @@ def convert(path: Path) -> None:
                     {"title": t, "doc_number": a or None} | ({"optional": True} if o else {}) for letter, o, t, a in found if letter == "C"
                 ]
     path.with_suffix(".txt").write_text("\n".join(printed) + "\n", "utf-8")
-    gold = {"source": path.with_suffix(".txt").name, "documents": documents}
+    gold = {"source": path.with_suffix(".txt").name} | ({"elements": elements} if elements else {}) | {"documents": documents}
     path.with_suffix(".json").write_text(json.dumps(gold, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
