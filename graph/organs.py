@@ -32,8 +32,13 @@ _ENDING = re.compile(
 # A second name in brackets after an organ: 市城市管理局（市综合行政执法局）, 市治水办（河长办）.
 _SECOND_NAME = re.compile(r"(?<=[局委办厅部会室心])（[^（）]*(?:局|委|办|厅|部|中心|办公室|委员会)）$")
 
+# 市政府国资委 is 市国资委: the body that acts for a government as an owner.
+_OF_GOVERNMENT = re.compile(r"^(?:人民)?政府(?=国资委|国有资产)")
+
 # What stands before an organ of which there are many: 各县（市、区）河长办, 区县（自治县）发展改革委.
-_MANY = re.compile(r"(各级|各[区县]|乡镇（街道）|乡（镇）|各?[市县区](?![市县区][场容域])[市县区（][（）、市县区自治]*)(?=[一-鿿]{3})")
+_MANY = re.compile(
+    r"(各级|各[区县]|乡镇（街道）|乡（镇）|各?[市县区](?![市县区][场容域])[市县区（][（）、市县区自治]*)(?=[一-鿿]{3}|政府$)"
+)
 
 
 def clean_name(name: str) -> str:
@@ -56,7 +61,7 @@ def full_organ(body: str) -> str:
     ('城市管理局局长', '水文中心')
     """
     whole, domains = _lexicon()
-    body = _SECOND_NAME.sub("", body)
+    body = _OF_GOVERNMENT.sub("", _SECOND_NAME.sub("", body))
     if many := _MANY.match(body):
         return many.group() + full_organ(body[many.end() :])
     if body in whole:

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
+
+from extract.lexicon import load_lexicon
 
 Level = Literal["nation", "province", "city", "county", "town", "village", "document"]
 Path = tuple[str, ...]
@@ -45,6 +48,16 @@ _LEVELS: dict[str, Level] = {
 RANK: dict[Level, int] = {"nation": 0, "province": 1, "city": 2, "county": 3, "town": 4, "village": 5, "document": 6}
 
 
+@cache
+def _prefectures() -> dict[str, str]:
+    """The short names of the autonomous prefectures, which documents print far more often than the full ones: 湘西州."""
+    found = {}
+    for entry in load_lexicon("prefectures", package="graph"):
+        for short in (entry["stem"] + "州", entry["stem"] + "自治州"):
+            found[short] = entry["name"]
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One place name at the beginning of a longer one."""
@@ -67,10 +80,11 @@ def level_of(name: str) -> Level:
     return _LEVELS[match.group(1)] if match else "document"
 
 
-def _first_step(text: str) -> Step | None:
+def _first_step(text: str) -> tuple[Step, int] | None:
+    """The place at the beginning of a text, and how many signs of it name the place."""
     for known in (*MUNICIPALITIES, *REGIONS, *SPECIAL):
         if text.startswith(known):
-            return Step(known, "province")
+            return Step(known, "province"), len(known)
     # A name is as short as it can be: 常州市金坛区 is 常州市, then 金坛区. An officer is no place: 周副市长.
     for found in _SUFFIX.finditer(text[: _LONGEST_STEM + 5]):
         stem, suffix = text[: found.start()], found.group()
@@ -79,7 +93,8 @@ def _first_step(text: str) -> Step | None:
         if _GOES_ON.match(text, found.end() - 1):
             continue
         if _may_name_a_place(stem, suffix):
-            return Step(stem + suffix, _LEVELS[suffix])
+            name = stem + suffix
+            return Step(_prefectures().get(name, name), _LEVELS[suffix]), len(name)
     return None
 
 
@@ -100,11 +115,12 @@ def split_place(text: str) -> tuple[tuple[Step, ...], str]:
     ((), '住房城乡建设局')
     """
     steps: list[Step] = []
-    while step := _first_step(text):
+    while found := _first_step(text):
+        step, length = found
         if steps and not _lies_below(step, steps[-1]):
             break
         steps.append(step)
-        text = text[len(step.name) :]
+        text = text[length:]
     return tuple(steps), text
 
 

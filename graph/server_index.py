@@ -27,8 +27,7 @@ CREATE = (
     "CREATE CONSTRAINT stretch_id IF NOT EXISTS FOR (n:Stretch) REQUIRE n.id IS UNIQUE",
     "CREATE INDEX item_document IF NOT EXISTS FOR (n:Item) ON (n.document)",
     "CREATE INDEX stretch_item IF NOT EXISTS FOR (n:Stretch) ON (n.item)",
-    f"CREATE FULLTEXT INDEX {WORDS} IF NOT EXISTS FOR (n:Item) ON EACH [n.words] "
-    "OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk', `fulltext.eventually_consistent`: false}}",
+    f"CREATE FULLTEXT INDEX {WORDS} IF NOT EXISTS FOR (n:Item) ON EACH [n.words] OPTIONS {{indexConfig: {{`fulltext.analyzer`: 'cjk'}}}}",
 )
 _READY = "CALL db.awaitIndexes(300)"
 

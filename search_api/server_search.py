@@ -1,7 +1,7 @@
 """The search index over a Neo4j server: words and vectors lie in the server's indexes, so that a cluster carries them.
 
-What stays here is what names and filters need of each item (the catalog). Ranking is the same: the server's full-text score becomes the share
-of the query's weight that an item holds, its vector index gives the items that are near, and what it does not give is far.
+What stays here is what names and filters need of each item (the catalog). Ranking is the same: the server's full-text score becomes the
+share of the query's weight that an item holds, its vector index gives the items that are near, and what it does not give is far.
 """
 
 from __future__ import annotations
