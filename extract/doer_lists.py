@@ -103,10 +103,10 @@ def read_doers(text: str, start: int, end: int, *, by: bool, loose: bool = False
             member, cue = _loose_member(text, position, end)
         if member is None:
             rest = _AND_OTHERS.match(text, position) if members else None
-            return _judge(text, members, Cue(rest.start("cue"), rest["cue"], "adverb", True), by=by) if rest else None
+            return _judge(text, members, Cue(rest.start("cue"), rest["cue"], "adverb", True), by=by, loose=loose) if rest else None
         members.append(member)
         if mark is None:
-            return _judge(text, members, cue, by=by)
+            return _judge(text, members, cue, by=by, loose=loose)
         position = mark
     return None
 
@@ -221,7 +221,7 @@ def _may_be_elided(words: str) -> bool:
     return words in function_words() or stripped in function_words() or kind_of(words) is not None
 
 
-def _judge(text: str, members: list[Member], cue: Cue | None, *, by: bool) -> Reading | None:
+def _judge(text: str, members: list[Member], cue: Cue | None, *, by: bool, loose: bool) -> Reading | None:
     """Weighs the kinds of the members and the cue; generic members are left out."""
     if cue is None or RATE_IN_TIME.match(text, cue.start) or (not cue.modal and NOT_DOING.match(text, cue.start)):
         return None
@@ -233,6 +233,8 @@ def _judge(text: str, members: list[Member], cue: Cue | None, *, by: bool) -> Re
     kinds = {kind for _, _, kind in members}
     kept = tuple(name for name, (_, _, kind) in zip(names, members, strict=True) if kind != "generic" and not GENERIC.match(name.name))
     if not kept or _does_not_act(text, kept, kinds, cue):
+        return None
+    if "section" in kinds and not cue.modal and not (loose and cue.kind != "noun" and all(is_a_thing(name.name) for name in kept)):
         return None
     return Reading(kept, "by" if by else ("modal" if cue.modal else "verb"), _confidence(kinds, cue), cue.modal)
 
@@ -261,9 +263,7 @@ def _does_not_act(text: str, names: tuple[Name, ...], kinds: set[str], cue: Cue)
     bare = (cue.kind == "noun" and not builds(text, cue)) or all(len(name.name) == 1 for name in names)
     if kinds <= {"area", "generic"} and not cue.modal and bare:
         return True
-    if "long" in kinds and cue.word == "是":
-        return True
-    return "section" in kinds and not cue.modal and (cue.kind == "noun" or not all(is_a_thing(name.name) for name in names))
+    return "long" in kinds and cue.word == "是"
 
 
 def _confidence(kinds: set[str], cue: Cue) -> float:

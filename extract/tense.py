@@ -29,7 +29,7 @@ _PLAN_HEADINGS = re.compile(
 )
 _LATE = 11
 """A report of November or later looks ahead to the next year."""
-_REVIEW_HEADINGS = re.compile(r"回顾|总结|完成情况|开展情况|进展情况|成效|做法|上年|过去|主要工作$|取得")
+_REVIEW_HEADINGS = re.compile(r"回顾|总结|完成情况|开展情况|工作情况|进展情况|成效|做法|上年|过去|主要工作$|取得")
 
 
 def clause_of(text: str, start: int, end: int, low: int, high: int) -> tuple[int, int]:
