@@ -131,7 +131,7 @@ def test_the_version_is_that_of_the_package() -> None:
     assert zeren("--version").stdout.strip() == version("zeren")
 
 
-@pytest.mark.parametrize("question", ["", " ", "谁" * 501], ids=["nothing", "a blank", "too long"])
+@pytest.mark.parametrize("question", ["", "谁" * 501], ids=["nothing", "too long"])
 def test_a_question_that_is_none_is_said_in_a_sentence(question: str, data_folder: Path) -> None:
     done = zeren("ask", question, "--json")
     assert done.returncode == 1

@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -26,6 +27,7 @@ app = App(
     help="Who is responsible for what, by when: reads Chinese policy documents and answers with evidence.",
     help_format="plaintext",
     version_flags=["--version"],
+    version=lambda: version("zeren"),
 )
 
 Json = Annotated[bool, Parameter(name="--json", negative="", help="Print JSON on standard output and nothing else there.")]
