@@ -6,6 +6,7 @@ at the same time. A server that is away, too old or refuses the password says so
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -20,6 +21,9 @@ from graph.schema import BY_LABEL, NODES, VERSION, Edge, Node
 from graph.views import Store
 
 T = TypeVar("T")
+
+# What the driver would log on its own is said by our errors, in a sentence.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 BATCH = 5_000
 # What search keeps beside the graph (`graph.server_index`).

@@ -21,7 +21,7 @@ from graph.task_questions import (
     units_called,
     years,
 )
-from graph.unit_questions import all_units, deadlines, unit, units
+from graph.unit_questions import all_units, deadlines, shared_with, unit, units
 
 __all__ = [
     "TaskFilter",
@@ -37,6 +37,7 @@ __all__ = [
     "kinds",
     "neighbours",
     "places",
+    "shared_with",
     "task",
     "task_ids",
     "tasks",

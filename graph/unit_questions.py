@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from typing import get_args
 
@@ -73,6 +74,12 @@ def _by_role(graph: Graph, id: str) -> dict[Role, tuple[TaskView, ...]]:
     found = {view.id: view for view in tasks_by_ids(graph, [row["id"] for row in rows])}
     by_role = {role: tuple(found[row["id"]] for row in rows if row["role"] == role) for role in ROLES}
     return {role: tasks for role, tasks in by_role.items() if tasks}
+
+
+def shared_with(graph: Graph, units: Sequence[str]) -> tuple[tuple[str, str, int], ...]:
+    """The collectives that stand for any of these units (ids), each with the unit and how many tasks the collective has."""
+    rows = graph.run("collectives_of", {"ids": sorted(set(units))}) if units else []
+    return tuple(sorted((row["collective"], row["unit"], int(row["n"])) for row in rows))
 
 
 def deadlines(

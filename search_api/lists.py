@@ -49,12 +49,19 @@ def _of_unit(text: str, understood: Understanding, topic: Topic, graph: Graph, i
     views = _narrowed(views, topic, index)
     name = "、".join(understood.unit_phrases)
     plan = understood.as_plan(index, (f"取出{name}的全部任务", f"共{len(views)}项"))
+    apart = _by_collectives(understood, graph)
     if not views:
-        return abstain(text, plan, understood.gap or f"已载入的文件里没有“{name}”承担的任务")
+        return abstain(text, plan, understood.gap or "；".join([f"已载入的文件里没有“{name}”承担的任务", *apart]))
     units = [unit for view in views for unit in _own(view, understood)]
     evidence = [quote_unit(view, unit) for view in views for unit in _own(view, understood)[:1]]
     sentence = f"{name}有{len(views)}项任务：{list_tasks(views)}。"
-    return answer(text, plan, [sentence], views, evidence, units=units)
+    return answer(text, plan, [sentence, *(f"{said}，未计在内。" for said in apart)], views, evidence, units=units)
+
+
+def _by_collectives(understood: Understanding, graph: Graph) -> list[str]:
+    """What comes to the units of a question by a collective (各县（市、区）人民政府): said apart, never among their own tasks."""
+    ids = {id for unit in understood.units for id in questions.units_called(graph, unit)}
+    return [f"“{collective}”包括{unit}，另有{count}项任务" for collective, unit, count in questions.shared_with(graph, sorted(ids))]
 
 
 def _due(text: str, understood: Understanding, topic: Topic, graph: Graph, index: SearchIndex) -> Answer:

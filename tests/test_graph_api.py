@@ -148,3 +148,17 @@ def test_a_document_that_repeats_another_is_said(client: TestClient) -> None:
     (alike,) = client.get(f"/api/documents/{document}").json()["alike"]
     assert (alike["document"]["source"], alike["shared"], alike["only_here"], alike["only_there"]) == ("要点.txt", 2, 1, 1)
     assert client.delete(f"/api/documents/{document}").status_code == 204
+
+
+def test_what_comes_by_a_collective_is_said_apart(client: TestClient) -> None:
+    city = "云泽市2025年清河方案\n\n1.清理沟渠。（责任单位：各县（市、区）人民政府）\n\n2.修补堤防。（责任单位：市水务局）\n"
+    county = "云泽市松溪县2025年清河方案\n\n1.打捞水葫芦。（责任单位：县人民政府）\n\n2.巡查堤防。（责任单位：县水利局）\n"
+    ids = [send(client, name, text)["files"][0]["documents"][0]["id"] for name, text in (("市.txt", city), ("县.txt", county))]
+    found = client.get(f"/api/units/{unit(client, '松溪县人民政府')['id']}").json()
+    assert [task["number"] for task in found["tasks_by_role"]["responsible"]] == ["1"]
+    assert [by["collective"]["canonical"] for by in found["by_collective"]] == ["各县（市、区）人民政府"]
+    answer = client.post("/api/ask", json={"question": "松溪县人民政府有哪些任务？"}).json()
+    assert [task["source"] for task in answer["tasks"]] == ["县.txt"]
+    assert "“各县（市、区）人民政府”包括松溪县人民政府，另有1项任务" in answer["answer"]
+    for id in ids:
+        client.delete(f"/api/documents/{id}")

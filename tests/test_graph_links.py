@@ -120,6 +120,8 @@ def test_a_collective_of_a_city_stands_for_its_counties(graph: Graph) -> None:
     assert (by.collective.canonical, by.how) == ("各县（市、区）人民政府", "name")
     assert [found.source for found in by.tasks_by_role["responsible"]] == ["清理.docx"]
     assert district.tasks == 1
+    assert ask.shared_with(graph, [district.id]) == (("各县（市、区）人民政府", "青浦湾区人民政府", 1),)
+    assert ask.shared_with(graph, []) == ()
 
 
 def test_what_collectives_stand_for_does_not_depend_on_order(graph: Graph) -> None:
