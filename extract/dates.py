@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from extract.date_forms import FORMS, HINT, SCAN
 from extract.moments import Moment, read_form
@@ -24,11 +25,17 @@ def find_moments(text: str, start: int, end: int, year: int | None, *, today: in
     >>> [(m.from_, m.to) for m in find_moments("6月底前完成自查，2025年二季度验收", 0, 17, 2024)]
     [(None, datetime.date(2024, 6, 30)), (datetime.date(2025, 4, 1), datetime.date(2025, 6, 30))]
     """
+    return list(_moments(text, start, end, year, today))
+
+
+@lru_cache(maxsize=1024)
+def _moments(text: str, start: int, end: int, year: int | None, today: int | None) -> tuple[Moment, ...]:
+    """The times of one stretch; kept for a while, since deadlines and targets both ask for those of every item of a document."""
     moments: list[Moment] = []
     if _FULL_WIDTH.search(text, start, end):
         text = text[:start] + text[start:end].translate(_HALF_WIDTH) + text[end:]
     if HINT.search(text, start, end) is None:
-        return moments
+        return ()
     carried, sentence_end = year, start
     for found in SCAN.finditer(text, start, end):
         if any(mark in text[sentence_end : found.start()] for mark in "。\n"):
@@ -45,7 +52,7 @@ def find_moments(text: str, start: int, end: int, year: int | None, *, today: in
         # A year printed with a month holds for further months of the sentence: 2025年9月底前…，12月底前….
         if moments and moments[-1].year is not None and moments[-1].form not in ("year", "years", "fused years") and not moments[-1].since:
             carried = moments[-1].year
-    return _share_ends(text, moments)
+    return tuple(_share_ends(text, moments))
 
 
 def _share_ends(text: str, moments: list[Moment]) -> list[Moment]:

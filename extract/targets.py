@@ -14,6 +14,7 @@ from extract.dates import find_moments
 from extract.figure_rules import is_measured, picks_out, protected_spans
 from extract.frame import Frame, Item
 from extract.indicator_doers import without_doer
+from extract.indicators import acts
 from extract.measures import Bound, Figure, find_figures, read_bound
 from extract.readings import Place, Reading, Sight, read_one, read_respective, room_behind, row_of, share_tails, with_threshold
 from extract.records import Comparator, Status, Target
@@ -163,18 +164,24 @@ def _comparator(figure: Figure, bound: Bound, text: str) -> Comparator:
 
 
 def _confidence(frame: Frame, item: Item, reading: Reading) -> float:
-    """The chance that the whole reading is right: that of its form, less for what most misreadings of the gold show.
+    """The chance that the whole reading is right: that of its form, less for what most misreadings show.
 
-    Long names of counted things, names with a threshold or quotes before them, and reports hold 10 of its 14 misreadings.
+    On first contact with three sets of documents, names that begin with a verb or hold a preposition (17 of 35 misreadings, 57 of 322
+    readings), figures that run on into what is no unit, long names, and names with a threshold or quotes before them were the doubtful.
     """
     sure, name = _CONFIDENCE[reading.form], reading.name or ""
+    figure_end = reading.figure.end
     if reading.figure.damaged:
         sure -= 0.1
     if reading.form in ("value after", "value before"):
         sure -= 0.06 if reports(frame, item) else 0.0
-        sure -= 0.12 if len(name) >= _LONG_NAME else 0.0
+        sure -= 0.1 if len(name) >= _LONG_NAME else 0.0
         sure -= 0.12 if name[:1] in "“(（按各" or "以上" in frame.text[reading.low - 3 : reading.start] or "以上" in name else 0.0
-    return round(sure, 2)
+    elif reading.form == "rate":
+        sure -= 0.06 if len(name) >= _LONG_NAME else 0.0
+    sure -= 0.2 if frame.text[figure_end : figure_end + 1] == "/" else 0.0
+    sure -= 0.15 if name and acts(name) else 0.0
+    return round(max(sure, 0.3), 2)
 
 
 def _records(frame: Frame, item: Item, place: Place, reading: Reading) -> Iterator[Target]:
