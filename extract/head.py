@@ -66,6 +66,7 @@ _ORGAN = re.compile(
     r"^[（(]?\s*(?P<organ>[\u4e00-\u9fff、（）()]+?(?:委员会|代表大会|国务院|常委会|会议|政府|部|局))\s*(?:第[\d一二三四五六七八九十百]+次|常务会议|令|公告|审议|批准|公布|发布)"
 )
 _EFFECTIVE = re.compile(r"自(?P<date>\d{4}年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)起(?:施行|实施|生效)")
+_NUMBERED_YEAR = re.compile(rf"{_OPEN}\s*((?:19|20)\d\d)")
 _SIGNERS = re.compile(r"[\s\u3000]+")
 _LETTER_SPACE = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff](?: |$))")
 _HEAD_LINES = 40
@@ -121,7 +122,7 @@ def find_head(
     return Head(
         title=name,
         kind=kind,
-        year=None if kind == "regulation" else find_year(layout, name, kind, issued),
+        year=None if kind == "regulation" else find_year(layout, name, kind, issued) or _year_of_number(number),
         issuer=issuer,
         doc_number=number,
         issued_on=issued,
@@ -145,6 +146,12 @@ def _name(title: Title | None, stated: str | None) -> str | None:
     if printed == whole or (printed in whole and not re.search(r"印发|转发|下发|公布|发布", whole)):
         return stated
     return title.text
+
+
+def _year_of_number(number: str | None) -> int | None:
+    """The year in the number of a document that is not dated otherwise: `云政发〔2023〕21号`."""
+    match = _NUMBERED_YEAR.search(number or "")
+    return int(match.group(1)) if match else None
 
 
 def _first_fact(facts: dict[str, str], names: Sequence[str]) -> str | None:

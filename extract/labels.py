@@ -44,10 +44,10 @@ _LABEL = rf"""(?:
  |第(?P<cn_rank>[{CHINESE_DIGITS}]{{1,2}})[，,、：:]
  |(?P<boxed_cn>[㈠-㈩])
  |(?P<boxed_arabic>[⒈-⒛])
- |(?P<dotted>\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}})(?=[\s\u3000]*[\u4e00-\u9fff“《])(?![\s\u3000]*[万亿元个倍度米吨])
+ |(?P<dotted>\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}})(?=[\s\u3000]*[\u4e00-\u9fff“《])(?![\s\u3000]*(?:[万亿元个倍度米吨]|[年月](?!度)))
  |[（(]\s*(?P<arabic_paren>\d{{1,2}})\s*[）)]
  |(?P<arabic_half>\d{{1,2}})[)）]
- |(?P<arabic>\d{{1,3}})[.．](?![\d])
+ |(?P<arabic>\d{{1,3}})[.．](?:(?!\d)|(?=\d{{1,2}}月|(?:19|20)\d\d年))
  |(?P<arabic_comma>\d{{1,3}})、
  |(?P<circled>[①-⑳⑴-⒇])
  |Part\s?(?P<part>[IVX]{{0,4}})(?![A-Za-z])\.?
@@ -115,6 +115,8 @@ def label_at(text: str, start: int, end: int) -> Label | None:
     Label(family='cn_paren', value=12, number='（十二）', start=0, body=4, depth=0)
     >>> label_at("2024年全市", 0, 7) is None
     True
+    >>> label_at("4.6月底前开工", 0, 8).number, label_at("2.5万亩", 0, 5)
+    ('4', None)
     """
     if start >= end or text[start] not in _FIRST_CHARACTERS:
         return None
