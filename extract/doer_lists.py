@@ -58,6 +58,7 @@ _ORDINARY = re.compile(
     "图书馆|专科|法治政府|^政府)$"
 )
 _OF_A_PLACE = re.compile(r"(?:[\u4e00-\u9fff]{2,3})?[市县区省镇乡州](?![级内域外属直]|[^、]{0,4}(?:项目|计划))")
+_DIRECTING = frozenset(["指导", "督促", "帮助", "监督", "协调", "支持", "培训", "引导", "联系"])
 _BARE_HEADS = frozenset(["河长", "湖长", "河湖长", "林长"])
 
 
@@ -247,12 +248,10 @@ def _does_not_act(text: str, names: tuple[Name, ...], kinds: set[str], cue: Cue)
         return True
     if ordinary and (becomes(cue) or (cue.kind == "noun" and not has_counted_object(text, cue))):
         return True
-    if (
-        (ordinary or "long" in kinds)
-        and ("office" not in kinds or full[0].endswith("企业"))
-        and cue.kind != "adverb"
-        and begins_with_a_noun_verb(names[0].name)
-    ):
+    if cue.kind != "adverb" and "long" in kinds and full[0][:2] in _DIRECTING and len(full[0]) > 5:
+        return True
+    begins_with_work = ordinary and ("office" not in kinds or full[0].endswith("企业")) and begins_with_a_noun_verb(full[0])
+    if begins_with_work and cue.kind != "adverb":
         return True
     if cue.kind != "adverb" and all(name.name in _BARE_HEADS for name in names):
         return True

@@ -134,7 +134,10 @@ def ending_characters() -> re.Pattern[str]:
     return re.compile("[" + "".join(sorted(frozenset(_LOOSE) | {word[-1] for word in words})) + "级）)〕\\]】]")
 
 
-_BEGIN_NO_NAME = "情节构成逾期造成未按未经擅自是指但是前款属于也可还应方可本条法律符合有下有违违法确需或者以及有权发生取得从事处五处1处一处二处三处5处2报国依其因其因此"
+_BEGIN_NO_NAME = (
+    "情节构成逾期造成未按未经擅自是指但是前款属于也可还应方可本条法律符合有下有违违法确需"
+    "或者以及有权发生取得从事处五处1处一处二处三处5处2报国依其因其因此"
+)
 
 
 @cache

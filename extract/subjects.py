@@ -38,7 +38,7 @@ _PARALLEL = re.compile(r"、(?:(?<=[\d一二三四五六两][次场期个回遍]
 _BY = re.compile(r"由(?<![理自缘事来经任，,。；;\n应可须当一别体并再先拟]由)(?:全[市省县区])?" + _RUN)
 _RELATIVE = re.compile(r"的(?<!设区的)(?=[^的，,。；;：:《》\n]{2,40}?(?:应当|必须|不得))" + _RUN)
 _BREACH = re.compile(
-    r"[^。；;\n应须]{2,80}?(?<!不得)的[，,][^。；;\n]{0,40}?(?:由[^。；，,\n]{2,30}(?:责令|给予|处|依|没收|吊销|按)|责令|处以|没收|吊销)|[^。；;\n]{0,60}?有下列[^。；;\n]{0,12}?(?:行为|情形)|[^。；;，,\n]{0,30}(?:违反|玩忽职守|滥用职权)"
+    r"[^。；;\n应须可]{2,80}?(?<!不得)的[，,][^。；;\n]{0,40}?(?:由[^。；，,\n]{2,30}(?:责令|给予|处|依|没收|吊销|按)|责令|处以|没收|吊销)|[^。；;\n]{0,60}?有下列[^。；;\n]{0,12}?(?:行为|情形)|[^。；;，,\n]{0,30}(?:违反|玩忽职守|滥用职权)"
 )
 
 
@@ -95,7 +95,7 @@ def _doers_of(text: str, span: Span, openings: list[int], *, regulation: bool) -
     first = [match for opening in openings if (match := _OPENING.match(text, opening, span.end))]
     for match in [*first, *_CLAUSE.finditer(text, span.start, span.end)]:
         doers = _read(text, match, by=match["by"] is not None, loose=not regulation)
-        if not (doers and regulation and _BREACH.match(text, match.start("run"), span.end)):
+        if match["by"] or not (doers and regulation and _BREACH.match(text, match.start("run"), span.end)):
             found.extend(doers)
     for match in _BY.finditer(text, span.start, span.end):
         found.extend(_read(text, match, by=True))
