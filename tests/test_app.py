@@ -244,3 +244,16 @@ def test_a_document_is_taken_out(own_api: ZerenClient, corpus_files: tuple[Path,
     test.button(key="delete").click().run()
     assert not test.exception
     assert own_api.health().documents == len(before) - 1
+
+
+def test_an_app_with_a_token_asks_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZEREN_TOKEN", "geheim")
+    test = AppTest.from_file(str(APP), default_timeout=60).run()
+    for given in ("", "falsch"):
+        test.text_input[0].set_value(given)
+        test.button[0].click().run()
+        assert test.error
+        assert not test.title
+    test.text_input[0].set_value("geheim")
+    test.button[0].click().run()
+    assert test.title

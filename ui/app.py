@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hmac
 from pathlib import Path
 
 import streamlit as st
 
+from search_api.settings import read_settings
 from ui.pages import all_pages
 from ui.session import explained, health
 from ui.words import STORES
@@ -17,11 +19,29 @@ def main() -> None:
     st.set_page_config(page_title="责任台账", page_icon=str(Path(__file__).with_name("icon.svg")), layout="wide", initial_sidebar_state=230)
     st.html(Path(__file__).with_name("style.css"))
     st.logo(str(Path(__file__).with_name("logo.svg")), size="large")
+    if not _may_enter():
+        return
     page = st.navigation(all_pages())
     with explained():
         page.run()
     with st.sidebar:
         _state()
+
+
+def _may_enter() -> bool:
+    """Whether this reader has said the token, where one is set: the app asks the API in its own name, and others may reach it."""
+    token = read_settings().token.get_secret_value()
+    if not token or st.session_state.get("entered") == token:
+        return True
+    with st.form("enter", width=420):
+        given = st.text_input("访问口令（ZEREN_TOKEN）", type="password")
+        pressed = st.form_submit_button("进入", type="primary")
+    if pressed and hmac.compare_digest(given.encode(), token.encode()):
+        st.session_state["entered"] = token
+        st.rerun()
+    if pressed:
+        st.error("口令不对。", icon=":material/lock:")
+    return False
 
 
 def _state() -> None:
