@@ -15,7 +15,8 @@ _YEAR_DIGITS = r"(?:(?:19|20)\s?\d\s?\d|[一二][〇零○Ｏ九][〇零○Ｏ�
 _RELATIVE = r"(?:今年|本年|当年|明年|来年|次年|翌年|去年|上年|前年)"
 # 年 opens other words too: 年度, 年级, 年版; what follows a bare year is judged by the caller.
 _YEAR = rf"(?:(?<!\d)(?P<y>{_YEAR_DIGITS})\s*年(?![级代版])|(?P<ry>{_RELATIVE})(?!度))\s*"
-_MONTH = rf"(?<![\d.第上下后近])(?P<m>1\s?[0-2]|0?[1-9]|十[一二]?|[{_ORDINAL}])\s*月(?:份|分(?!别))?"
+_NOT_AFTER = r"(?<![\d第上下后近])(?<![^\n]\d\.)"  # 4.6月底前 at the beginning of a line: item 4
+_MONTH = rf"{_NOT_AFTER}(?P<m>1\s?[0-2]|0?[1-9]|十[一二]?|[{_ORDINAL}])\s*月(?:份|分(?!别))?"
 _DAY = rf"(?P<d>[12]\s?\d|3\s?[01]|0?[1-9]|[二三]?十[{_ORDINAL}]?|[{_ORDINAL}])\s*[日号]"
 _PRE = r"(?:(?<![达提高低升降增减压短感受做看找迁移遇])(?P<pre>到|至|截至|截止到?|最迟|至迟)\s*)?"
 _DASH = r"\s*(?:至|到|[—–―\-~～－一]{1,2})\s*"
@@ -38,7 +39,7 @@ def _occasion_names() -> str:
 
 def _forms() -> dict[str, str]:
     year, year2 = f"(?:{_YEAR})?", f"(?:{_second(_YEAR)})?"
-    month2, day2 = _second(_MONTH).replace("(?<![\\d.第上下后近])", ""), _second(_DAY)
+    month2, day2 = _second(_MONTH).replace(_NOT_AFTER, ""), _second(_DAY)
     number = r"(?:1\s?[0-2]|0?[1-9])"
     return {
         "days": rf"{_PRE}{year}{_MONTH}\s*{_DAY}\s*起?{_DASH}{year2}(?:{month2}\s*)?{day2}{_EDGE}",
