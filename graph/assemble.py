@@ -12,6 +12,9 @@ from graph.store import Graph
 from graph.views import CitationMention, DeadlineMention, DocumentView, TargetMention, TaskView, UnitMention
 from graph.works import number_key
 
+# Up to so many ids are asked for one by one.
+FEW = 60
+
 
 def as_documents(graph: Graph, rows: Iterable[Row]) -> tuple[DocumentView, ...]:
     """The heads of documents, with the ids of those that have the same text."""
@@ -34,12 +37,22 @@ def _as_document(row: Row, same: Sequence[str]) -> DocumentView:
     )
 
 
+def run_by_ids(graph: Graph, question: str, of_one: str, ids: Sequence[str]) -> list[Row]:
+    """The rows of a question about some nodes; about few, of the embedded graph, one by one.
+
+    The embedded engine finds one node by its id at once (0.1 ms), but joins a list of ids by reading all edges: 30 ms of 19,000 tasks.
+    """
+    if graph.store != "ladybug" or len(ids) > FEW:
+        return graph.run(question, {"ids": list(ids)})
+    return [row for id_ in ids for row in graph.run(of_one, {"id": id_})]
+
+
 def as_tasks(graph: Graph, rows: Sequence[Row]) -> tuple[TaskView, ...]:
     """Tasks with all their facts, in the order of `rows`."""
     if not rows:
         return ()
     ids = {"ids": [row["id"] for row in rows]}
-    units = _by_task(graph.run("task_units", ids), as_unit)
+    units = _by_task(run_by_ids(graph, "task_units", "task_units_by_id", ids["ids"]), as_unit)
     deadlines = _by_task(graph.run("task_deadlines", ids), as_deadline)
     targets = _by_task(graph.run("task_targets", ids), as_target)
     cited = graph.run("task_citations", ids)

@@ -9,7 +9,7 @@ from typing import Any
 
 from extract.errors import NotFound
 from extract.records import Kind, Record, Role
-from graph.assemble import as_citation, as_documents, as_tasks, is_same_number, texts_of_works
+from graph.assemble import as_citation, as_documents, as_tasks, is_same_number, run_by_ids, texts_of_works
 from graph.rows import Row
 from graph.store import Graph
 from graph.views import DocumentDetail, DocumentView, Facet, Likeness, Page, TaskView
@@ -146,7 +146,7 @@ def tasks_by_ids(graph: Graph, ids: Sequence[str]) -> tuple[TaskView, ...]:
     """The tasks of these ids, in this order; unknown ids are left out."""
     if not ids:
         return ()
-    rows: dict[str, Row] = {row["id"]: row for row in graph.run("tasks_by_ids", {"ids": list(dict.fromkeys(ids))})}
+    rows: dict[str, Row] = {row["id"]: row for row in run_by_ids(graph, "tasks_by_ids", "task_by_id", list(dict.fromkeys(ids)))}
     return as_tasks(graph, [rows[id_] for id_ in ids if id_ in rows])
 
 

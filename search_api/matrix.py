@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 from search_api.embed import Vectors
 
 EXACT = 30_000
+# Over 4,039 real vectors of clauses the exact top ten are kept to .968 with 96 components and 1.5 % of the rows measured exactly, to
+# .984 with 128 and 1 %, .996 with 128 and 1.5 %, no more with 2 %; the same where the components were found in the first third of the rows.
 SHORT = 128
 RESCORED_SHARE, RESCORED_LEAST = 0.015, 1_000
 SAMPLE = 8_000

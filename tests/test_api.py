@@ -145,6 +145,25 @@ def test_a_mistake_of_ours_in_one_file_is_said_and_stops_nothing(tmp_path: Path,
     assert "mistake in Zeren" in (taken[0].problem or "")
 
 
+def test_files_that_come_together_fail_alone_and_the_second_of_a_name_is_the_newer_copy(
+    tmp_path: Path, without_model: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with services_module.open_services(Settings(data=tmp_path / "data")) as services:
+        load = services.archive.load
+
+        def refusing(graph: Any, files: Any) -> Any:
+            if any(original.source == "b.txt" for original, _ in files):
+                raise KeyError("a mistake")
+            return load(graph, files)
+
+        monkeypatch.setattr(services.archive, "load", refusing)
+        kept = [services.ingest.keep(POINTS.encode(), name) for name in ("a.txt", "b.txt", "c.txt", "a.txt")]
+        job = services.ingest.submit(kept)
+        services.ingest._run(job.job)
+        assert [file.state for file in services.jobs.get(job.job).files] == ["read", "failed", "read", "unchanged"]
+        assert services.graph.counts()["documents"] == 2
+
+
 def test_files_of_the_same_bytes_do_not_lose_each_other(client: TestClient) -> None:
     files = send(client, ("空.txt", b""), ("空.pdf", b""), ("空.docx", b""))["files"]
     assert [file["problem"].partition(":")[2].strip() for file in files] == ["is empty; send the file again"] * 3
