@@ -99,8 +99,14 @@ def _listed_units(frame: Frame, item: Item, members: list[Listed]) -> list[Unit]
         name = member.name
         if name.name not in units:
             units[name.name] = Unit(
-                name=name.name, role=member.role, canonical=name.canonical, start=name.start, end=name.end,
-                how="ocr" if frame.how == "ocr" else how, rule=member.rule, confidence=member.confidence,
+                name=name.name,
+                role=member.role,
+                canonical=name.canonical,
+                start=name.start,
+                end=name.end,
+                how="ocr" if frame.how == "ocr" else how,
+                rule=member.rule,
+                confidence=member.confidence,
             )
     return list(units.values())
 
