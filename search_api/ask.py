@@ -27,11 +27,15 @@ from search_api.answers import (
     quote_unit,
     value_of,
 )
-from search_api.choose import choose_deadlines, choose_recurrences, choose_targets, choose_units, find_agent
+from search_api.choose_deadlines import choose_deadlines, choose_recurrences
+from search_api.choose_targets import choose_all_targets, choose_targets, names_no_indicator
+from search_api.choose_units import choose_units, find_agent
+from search_api.document_facts import ask_document
 from search_api.ical import today_in_shanghai
 from search_api.index import SearchIndex
 from search_api.lists import ask_list
 from search_api.models import Answer, AnswerEvidence, Plan, Question, QuestionType, Value
+from search_api.nlp import find_forms
 from search_api.plan import Understanding, understand
 from search_api.topic import Topic, make_topic
 
@@ -68,9 +72,14 @@ def ask(question: Question, graph: Graph, index: SearchIndex) -> Answer:
     understood = understand(text, index, today)
     if question.previous and not _BARE.sub("", understood.topic) and not understood.units:
         understood = _lean_on(understand(question.previous.strip(), index, today), understood)
+    if understood.type == "find" and understood.asks_bare_indicator:
+        understood = replace(understood, type="howmuch")
     topic = make_topic(understood.topic, index)
     if understood.type in ("what_by_unit", "what_by_date", "citing"):
         return ask_list(question.question, understood, topic, graph, index)
+    if understood.type == "document" and understood.gap is None:
+        plan = understood.as_plan(index, ("取出文件的制发信息",))
+        return ask_document(question.question, understood.facts, understood.within, plan, graph, index)
     if understood.gap is not None:
         return abstain(question.question, understood.as_plan(index, ("没有符合条件的文件",)), understood.gap)
     candidates = find_candidates(understood, topic, graph, index, TARGET_CANDIDATES if understood.type == "howmuch" else CANDIDATES)
@@ -181,6 +190,8 @@ def _when(text: str, understood: Understanding, topic: Topic, candidates: list[C
 def _how_often(text: str, understood: Understanding, topic: Topic, candidates: list[Candidate], index: SearchIndex) -> Answer:
     recurring = [one for one in candidates if choose_recurrences(topic, one.view)]
     chosen = _best(recurring, understood)
+    if len(understood.unit_phrases) > 1:
+        chosen = list(dict.fromkeys(one for phrase in understood.unit_phrases for one in _best(_of_doer(recurring, phrase), understood)))
     sentences, views = [], []
     evidence: list[AnswerEvidence] = []
     values: list[Value] = []
@@ -199,9 +210,18 @@ def _how_often(text: str, understood: Understanding, topic: Topic, candidates: l
     return answer(text, plan, sentences, views, evidence, values=values)
 
 
+def _of_doer(candidates: list[Candidate], phrase: str) -> list[Candidate]:
+    """The tasks of one of several doers that a question names."""
+    return [one for one in candidates if any(phrase in find_forms("unit", unit.name) for unit in one.view.units)]
+
+
 def _how_much(text: str, understood: Understanding, topic: Topic, candidates: list[Candidate], index: SearchIndex) -> Answer:
     usable = [one for one in candidates if one.support >= SUPPORT_WITH_MEANING or one.meaning >= MEANING]
-    chosen = choose_targets(text, topic, [(one.view, one.support) for one in usable])
+    named = understood.named_by in ("title", "place")
+    chosen = choose_targets(text, topic, [(one.view, one.support) for one in usable], by_document=not named)
+    best = _best(candidates, understood)
+    if best and best[0].support >= SUPPORT and names_no_indicator(text, chosen):
+        chosen = choose_all_targets(text, best[0].view) or chosen
     views = [fitting.view for fitting in chosen]
     plan = understood.as_plan(index, _steps(topic, views, "取出其指标"))
     if not chosen:

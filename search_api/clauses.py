@@ -9,6 +9,7 @@ SHORTEST = 12
 LONGEST = 120
 
 _STOP = re.compile(r"[。；;！？!?\n]+[”’」』）)\]〕]*")
+_SENTENCE_END = re.compile(r"[。；;\n]")
 _COMMA = re.compile(r"[，,]")
 
 
@@ -55,3 +56,14 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1].isspace():
         end -= 1
     return start, end
+
+
+def find_sentence(text: str, place: int) -> tuple[int, int]:
+    """The sentence, up to a semicolon, in which a place of a text stands.
+
+    >>> find_sentence("加强巡查。6月底前完成；报送。", 8)
+    (5, 11)
+    """
+    starts = [match.end() for match in _SENTENCE_END.finditer(text, 0, max(place, 0))]
+    stop = _SENTENCE_END.search(text, max(place, 0))
+    return (starts[-1] if starts else 0, stop.start() if stop else len(text))

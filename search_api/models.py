@@ -14,7 +14,7 @@ from graph.views import DeadlineView, Facet, Store, TaskView
 JobState = Literal["queued", "running", "done", "failed"]
 FileState = Literal["waiting", "read", "unchanged", "failed"]
 Sort = Literal["meaning", "date"]
-QuestionType = Literal["who", "when", "howmuch", "howoften", "what_by_unit", "what_by_date", "citing", "find"]
+QuestionType = Literal["who", "when", "howmuch", "howoften", "what_by_unit", "what_by_date", "citing", "document", "find"]
 
 MAX_QUERY = 500
 Id = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9_.:~-]+$")]

@@ -11,30 +11,16 @@ from importlib.resources import files
 
 from extract.records import Role
 from search_api.catalog import Entry
+from search_api.document_facts import Fact, asked_facts, is_about_document
 from search_api.index import SearchIndex
+from search_api.kinds_of_question import ORGAN, TITLE, kind_of
 from search_api.models import Plan, QuestionType
 from search_api.nlp import Named, fold
 from search_api.when import Window, find_window
 
-_LIST = re.compile(
-    r"哪些(?!部门|单位|局|人|领导)|哪几[项条件个](?!部门|单位|局)|哪[项一]?[项条](?:任务|工作|规定|条款)?|有什么|有啥|什么任务|什么工作|什么职责|干什么|做什么|几项任务"
+_PLACE = re.compile(
+    r"(?:^|[，。、？\s在])(?:[\u4e00-\u9fff]{2,4}[省市州])?([\u4e00-\u9fff]{2,4}[省市区县镇])(?=\d{4}年|今年|明年|去年|的|里|有|要)"
 )
-_WHO = re.compile(
-    r"谁|哪(?:个|些|几个|几家|家)?(?:市级|区级|县级|省级)?(?:部门|单位|局|委|办|机构|科室|处室|领导|公司)|哪位|哪几家|哪一级|哪级|哪家|牵头(?:的)?单位|责任单位是|由哪|归哪"
-)
-_WHEN = re.compile(
-    r"什么时候|什么时间|什么日子|何时|哪一?天|哪一?年|哪几年|几月|哪个月|啥时候|多久(?:之?内|以?前)|截止|(?:期限|时限|时间)(?:是|为|到|要求)|到哪|多会儿"
-)
-_OFTEN = re.compile(r"多久|多长时间|几次|多少次|频次|频率|隔多|每.{0,4}几[次回]|几[天周月]一")
-_MUCH = re.compile(r"多少|几(?!次|项任务|家|月|年|时|级)[^，。？?]|比例|目标(?:值)?是|指标|多大|多高|多长(?!时间)|达到什么")
-_CITE = re.compile(r"引用|提到|提及|提的|援引|提过|依据的?《|根据《|按照《.*(?:哪|什么)|写到")
-_DUTY = re.compile(r"职责|负责|承担|参与|任务|工作|牵头|配合|要做|干|管")
-_INSIDE = re.compile(r"《[^《》]+》(?:里|中|规定|要求|明确|对|，|,|的规定)|(?:按|按照|根据|依)《")
-_TITLE = re.compile(r"《([^《》]{2,80})》")
-_ORGAN = re.compile(
-    r"[省市区县州镇][\u4e00-\u9fff]{1,10}?(?:局|委员会|委|厅|管委会|办公室|指挥部|支队|集团|公司|中心)(?![\u4e00-\u9fff]{0,1}长)"
-)
-_PLACE = re.compile(r"(?:^|[，。、？\s在])([\u4e00-\u9fff]{2,4}[省市区县镇])(?=\d{4}年|今年|明年|去年|的|里|有|要)")
 # A part of a title before 里 or 中: 民生实事里 for 云泽市2025年民生实事任务分解表.
 _PARTLY_NAMED = re.compile(r"([\u4e00-\u9fff]{4,16}?)(?:里面|当中|里|中)(?:[，,的]|$|[^，,]{0,6}(?:哪|多少|什么|谁))")
 _YEAR_WORD = re.compile(r"\d{4}年(?:度)?")
@@ -42,7 +28,7 @@ _NO_PLACE = re.compile(r"[全各本我哪每]|城市|地区|小区|社区|园区
 _KINDS = {"工作要点": "work_points", "要点": "work_points", "条例": "regulation", "总结": "summary", "实施方案": "plan", "行动计划": "plan"}
 # What may stand after a unit that does something; 总河长会议 and 河长公示牌 name no doer.
 _DOER_TAIL = re.compile(
-    r"$|[，。？?、\s（(0-9]|每|要|应|须|得|需|在|今年|明年|去年|本|的|负责|牵头|参与|配合|承担|有|做|多|一个月|手上|年度|还|都|到|下|一|必|至|什么|哪|怎|由|该|配|是|和|与|干|管|按"
+    r"$|[，。？?、\s（(0-9”’\"]|每|要|应|须|得|需|在|今年|明年|去年|本|的|负责|牵头|参与|配合|承担|有|做|多|一个月|手上|年度|还|都|到|下|一|必|至|什么|哪|怎|由|该|配|是|和|与|干|管|按|定|担|规定|开|召|巡"
 )
 
 
@@ -62,7 +48,13 @@ class Understanding:
     window: Window
     role: Role | None
     recurring: bool
+    facts: tuple[Fact, ...] = ()
     gap: str | None = None
+
+    @property
+    def asks_bare_indicator(self) -> bool:
+        """Whether there is little beside the name of an indicator (全市森林覆盖率): then its figure is asked for."""
+        return any(len(name) >= 3 and len(self.topic) <= len(name) + 4 for name in self.indicators if name in self.question)
 
     def as_plan(self, index: SearchIndex, steps: tuple[str, ...]) -> Plan:
         """The plan to show beside the answer."""
@@ -86,9 +78,11 @@ def understand(question: str, index: SearchIndex, today: date) -> Understanding:
     """Takes a question apart, against the names that the index knows."""
     text = fold(question)
     named = index.find_names(text)
-    window = find_window(_TITLE.sub(lambda title: "　" * len(title.group()), text), today)
-    type_, cited = _type_of(text, named, window, index)
+    window = find_window(TITLE.sub(lambda title: "　" * len(title.group()), text), today)
     documents = index.documents()
+    facts = _facts_of(text, named, window, documents, index)
+    names_doer = any(part.kind == "unit" and _is_doer(text, part) for part in named)
+    type_, cited = kind_of(text, named, window, names_doer=names_doer, about_document=bool(facts))
     within, named_by, gap = _narrow(text, named, window, documents, cited)
     # A unit named in a "who" is part of what is asked about, not of who is asked for; a place with documents of its own is no doer.
     doers = [part for part in named if part.kind == "unit" and _is_doer(text, part) and not _is_place_of(part, named, documents)]
@@ -96,7 +90,7 @@ def understand(question: str, index: SearchIndex, today: date) -> Understanding:
         doers = []
     unit_phrases = tuple(dict.fromkeys(text[part.start : part.end] for part in doers))
     if not doers and gap is None and type_ in ("what_by_unit", "what_by_date") and not cited:
-        stranger = _ORGAN.search(_TITLE.sub("", text))
+        stranger = ORGAN.search(TITLE.sub("", text))
         if stranger is not None and not any(part.kind == "unit" and part.start <= stranger.start() < part.end for part in named):
             gap = f"已载入的文件里没有“{stranger.group()}”承担的任务"
     return Understanding(
@@ -112,32 +106,18 @@ def understand(question: str, index: SearchIndex, today: date) -> Understanding:
         window=window,
         role=_role(text),
         recurring=type_ == "what_by_date" and not window.is_set,
+        facts=facts,
         gap=gap,
     )
 
 
-def _type_of(text: str, named: list[Named], window: Window, index: SearchIndex) -> tuple[QuestionType, tuple[str, ...]]:
-    titles = tuple(_TITLE.findall(text))
-    bare = _TITLE.sub("", text)
-    inside = _INSIDE.search(text) is not None
-    lists = _LIST.search(bare) is not None
-    if titles and _CITE.search(text) and (lists or not inside):
-        return "citing", titles
-    doer = any(part.kind == "unit" and _is_doer(text, part) for part in named) or _ORGAN.search(bare) is not None
-    if lists and re.search(r"多久|多长时间|频次|几次|每.{0,3}至少", bare):
-        return "what_by_date", ()
-    if lists and window.is_set:
-        return "what_by_date", ()
-    if lists and doer and _DUTY.search(bare):
-        return "what_by_unit", ()
-    if _OFTEN.search(bare) and not re.search(r"次数由", bare):
-        return "howoften", ()
-    for pattern, type_ in ((_WHEN, "when"), (_WHO, "who"), (_MUCH, "howmuch")):
-        if pattern.search(bare):
-            return type_, ()  # type: ignore[return-value]
-    if doer and lists:
-        return "what_by_unit", ()
-    return "find", ()
+def _facts_of(text: str, named: list[Named], window: Window, documents: list[Entry], index: SearchIndex) -> tuple[Fact, ...]:
+    facts = asked_facts(text)
+    if not facts:
+        return ()
+    topic = _topic(text, named, window, [], ())
+    titles = (entry.document_title for entry in documents)
+    return facts if is_about_document(text, topic, topic_words(topic, index), titles) else ()
 
 
 def _narrow(
@@ -145,7 +125,7 @@ def _narrow(
 ) -> tuple[frozenset[str] | None, str, str | None]:
     """The documents that a question is about, by what they were told from others, and what is missing where there are none."""
     left, by = documents, ""
-    for title in (title for title in _TITLE.findall(text) if title not in cited):
+    for title in (title for title in TITLE.findall(text) if title not in cited):
         left = [entry for entry in left if _same_title(title, entry.document_title)]
         if not left:
             return frozenset(), "title", f"没有载入《{title}》"
@@ -154,7 +134,7 @@ def _narrow(
         titles = {name for part in named if part.kind == "title" for name in part.names}
         if titles:
             left, by = [entry for entry in left if entry.document_title in titles], "title"
-    if not by and (part := _PARTLY_NAMED.search(_YEAR_WORD.sub("", _TITLE.sub("", text)))):
+    if not by and (part := _PARTLY_NAMED.search(_YEAR_WORD.sub("", TITLE.sub("", text)))):
         partly = [entry for entry in left if any(part[1][at:] in entry.document_title for at in range(len(part[1]) - 3))]
         if partly:
             left, by = partly, "title"
@@ -177,7 +157,7 @@ def _narrow(
     if by != "title":
         for word, kind in _KINDS.items():
             of_kind = [entry for entry in left if entry.kind == kind]
-            if word in _TITLE.sub("", text) and of_kind:
+            if word in TITLE.sub("", text) and of_kind:
                 left, by = of_kind, by or "kind"
                 break
     return (frozenset(entry.document for entry in left), by, None) if by else (None, "", None)
@@ -203,7 +183,9 @@ def _is_place_of(unit: Named, named: list[Named], documents: list[Entry]) -> boo
 
 
 def _is_doer(text: str, part: Named) -> bool:
-    return _DOER_TAIL.match(text, part.end) is not None
+    # 设省级河长的河流, 对市级河长的考核: no doer of what is asked for.
+    before = text[max(0, part.start - 1) : part.start]
+    return before not in ("设", "对", "向", "经", "把", "被", "比") and _DOER_TAIL.match(text, part.end) is not None
 
 
 def _role(text: str) -> Role | None:
@@ -227,7 +209,7 @@ def topic_words(topic: str, index: SearchIndex) -> list[str]:
 
 
 def _topic(text: str, named: list[Named], window: Window, doers: list[Named], cited: tuple[str, ...]) -> str:
-    cut = [*window.stretches, *((part.start, part.end) for part in doers), *(title.span() for title in _TITLE.finditer(text))]
+    cut = [*window.stretches, *((part.start, part.end) for part in doers), *(title.span() for title in TITLE.finditer(text))]
     cut += [(part.start, part.end) for part in named if part.kind in ("place", "title")]
     kept = "".join("　" if any(start <= place < end for start, end in cut) else char for place, char in enumerate(text))
     asked = _question_words()[0].sub("　", kept)

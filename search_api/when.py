@@ -30,7 +30,7 @@ class Window(NamedTuple):
         return self.from_ is not None or self.to is not None
 
 
-_WRITTEN = re.compile(r"写明|标明|注明|列明|写了|写的|明确")
+_WRITTEN = re.compile(r"(?:写明|标明|注明|列明|写了|写的|明确)(?!了?(?:具体)?(?:日期|日子|时间|时限|期限))")
 _YEAR_WORDS = {"今年": 0, "本年度": 0, "本年": 0, "明年": 1, "来年": 1, "去年": -1, "上年": -1, "前年": -2, "后年": 2}
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年(?:度)?|(?<!写)(今年|本年度|本年|明年|来年|去年|上年|前年|后年)")
 _OVERDUE = re.compile(r"逾期|过期|超期|到期未|已经到期")
@@ -93,7 +93,9 @@ def find_window(question: str, today: date) -> Window:
             from_, to = window(anchor)
             tail = _TAIL.match(text, match.end())
             span = (match.start(), tail.end() if tail else match.end())
-            return Window(None if tail else from_, to, year, only, (*stretches, span))
+            # 本月底前: what fell due in former months is not meant any more.
+            start = from_ if not tail else None if to < anchor else min(from_, _month(anchor, 0)[0])
+            return Window(start, to, year, only, (*stretches, span))
     ahead = _DAYS_AHEAD.search(text)
     if ahead is not None:
         days = int(ahead[1]) * {"天": 1, "周": 7, "个月": 30}[ahead[2]]

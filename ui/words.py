@@ -45,6 +45,7 @@ QUESTION_TYPES = {
     "citing": "引用某文件的任务",
     "change": "指标变化",
     "compare": "比较",
+    "document": "文件的制发信息",
     "find": "查找任务",
 }
 

@@ -1,0 +1,42 @@
+"""Which deadlines of a task that fits a question are meant."""
+
+from __future__ import annotations
+
+from graph.views import DeadlineMention, TaskView
+from search_api.clauses import find_sentence
+from search_api.topic import Topic
+
+
+def choose_deadlines(topic: Topic, view: TaskView) -> list[DeadlineMention]:
+    """The dated deadlines of a task whose stretch of text is nearest to the topic."""
+    dated = [deadline for deadline in view.deadlines if (deadline.from_ or deadline.to) and not deadline.past]
+    return _nearest(topic, view, dated)
+
+
+def choose_recurrences(topic: Topic, view: TaskView) -> list[DeadlineMention]:
+    """The recurrences of a task whose stretch of text is nearest to the topic."""
+    return _nearest(topic, view, [deadline for deadline in view.deadlines if deadline.recurrence is not None])
+
+
+def _nearest(topic: Topic, view: TaskView, deadlines: list[DeadlineMention]) -> list[DeadlineMention]:
+    if len(deadlines) < 2:
+        return deadlines
+    fits = [(topic.closeness(_stretch_of(view, deadline, deadlines)), deadline) for deadline in deadlines]
+    best = max(fit for fit, _ in fits)
+    return [deadline for fit, deadline in fits if fit >= best - 0.02]
+
+
+def _stretch_of(view: TaskView, deadline: DeadlineMention, deadlines: list[DeadlineMention]) -> str:
+    """The sentence of a deadline, up to its neighbours in the same sentence."""
+    start, end = find_sentence(view.text, deadline.start - view.start)
+    for other in deadlines:
+        if other.end <= deadline.start:
+            start = max(start, _clause_start(view.text, other.end - view.start, deadline.start - view.start))
+        elif other.start >= deadline.end:
+            end = min(end, _clause_start(view.text, deadline.end - view.start, other.start - view.start))
+    return view.text[start:end]
+
+
+def _clause_start(text: str, after: int, before: int) -> int:
+    comma = max(text.rfind(mark, after, before) for mark in "，,")
+    return comma if comma >= after else before

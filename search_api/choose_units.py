@@ -1,0 +1,112 @@
+"""Which units of a task that fits a question are meant."""
+
+from __future__ import annotations
+
+import re
+
+from extract.records import Role
+from graph.views import TaskView, UnitMention
+from search_api.clauses import find_sentence
+from search_api.topic import Topic
+
+_PERSON_ASKED = re.compile(r"哪位|哪个(?:领导|副?[市区县]长)|谁分管|分管领导|姓什么|叫什么名")
+_OFFICE_ASKED = re.compile(r"单位|部门|哪个局|哪家|机构|科室")
+_ONE_ASKED = re.compile(r"哪个(?:单位|部门|局|委|科室)|谁(?:来)?(?:负责|牵头|管)|归谁|由谁")
+_PERSON = re.compile(
+    r"[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕张孔曹严华金魏陶姜戚谢邹苏潘葛范彭郎鲁韦马苗方俞任袁柳唐罗薛雷贺汤滕殷毕郝安常乐于时傅齐康伍余顾孟黄穆萧尹姚邵汪祁毛戴宋庞熊纪舒屈项祝董梁杜阮蓝闵季贾路江童颜郭梅盛林钟徐邱骆高夏蔡田樊胡凌霍虞万柯管卢莫房丁邓洪包石崔龚程邢裴陆荣翁段侯宁仇刘龙叶司黎薄白蒲邰赖卓乔欧聂沙曾关查游][\u4e00-\u9fff]{1,2}(?<![局委办厅部院会社站校联县区市镇乡村])"
+)
+_ASKED_VERB = re.compile(
+    r"(?:由|让|归)?(?:谁|哪个\S{0,3}?|哪些\S{0,3}?|哪一?级\S{0,3}?|什么(?:部门|单位|人))(?:来(?!当)|去|要|应当?|该|可以|能|有权|给|会)*((?:来?当|[\u4e00-\u9fff]{2}))"
+)
+# What any doer does: such a verb picks none out of those that a task names.
+_ANY_VERB = re.compile(r"负责|牵头|承担|管理|管|办理|落实|实施|完成|推进|开展|主管|主责|参与|说了|负主|干|来做|来抓")
+# What one of them does in particular, even where a list after the item names all.
+_OWN_VERB = re.compile(r"协助|配合|审定|审批|审核|批准|指导|签发|召集|主持|验收|通报|约谈|备案|提请|汇报|报送|召开|组织|确定|提醒")
+
+
+def choose_units(question: str, topic: Topic, view: TaskView, role: Role | None) -> list[UnitMention]:
+    """The units of a task that answer a "who": those of its list, in the role that is asked for, else the doers of the nearest sentence."""
+    if _PERSON_ASKED.search(question):
+        return [unit for unit in view.units if is_person(unit.name)]
+    listed = [unit for unit in view.units if unit.role != "subject"]
+    if role is not None and (in_role := [unit for unit in listed if unit.role == role]):
+        return in_role
+    if _OFFICE_ASKED.search(question):
+        listed = [unit for unit in listed if not is_person(unit.name)] or listed
+    if _ONE_ASKED.search(question):
+        listed = [unit for unit in listed if unit.role != "support"] or listed
+    if own := _doers_of_verb(question, view, listed=bool(listed)):
+        return own
+    if listed:
+        return listed
+    subjects = [unit for unit in view.units if view.start <= unit.start < view.end]
+    if len(subjects) < 2:
+        return [unit for unit in view.units if unit.role == "subject"]
+    agents = _agents(question, view)
+    if agents and (meant := [unit for unit in subjects if any(start <= unit.start - view.start < end for start, end in agents)]):
+        return meant
+    fits = [(topic.closeness(_clause_of(view, unit, subjects)), unit) for unit in subjects]
+    best = max(fit for fit, _ in fits)
+    return [unit for fit, unit in fits if fit >= 0.6 * best]
+
+
+def is_person(name: str) -> bool:
+    """Whether a unit is a person by name, as tables have in their column 牵头领导.
+
+    >>> is_person("顾承安"), is_person("区民政局"), is_person("市妇联")
+    (True, False, False)
+    """
+    return _PERSON.fullmatch(name) is not None
+
+
+def find_agent(question: str, view: TaskView) -> tuple[int, int] | None:
+    """The stretch of a task's text that names who does what was asked (由谁批准: 由本级人民政府批准), where no unit was extracted there."""
+    for start, end in _agents(question, view):
+        stretch = view.text[start:end]
+        if 2 <= len(stretch) <= 24 and not re.search(r"[，。；、]", stretch):
+            return start, end
+    return None
+
+
+def _clause_of(view: TaskView, unit: UnitMention, subjects: list[UnitMention]) -> str:
+    """From a doer to the next one that is no neighbour of it in a list, or to the end of the sentence."""
+    place = unit.start - view.start
+    _, end = find_sentence(view.text, place)
+    later = sorted(other.start - view.start for other in subjects if other.start > unit.start)
+    for start in later:
+        between = view.text[place + len(unit.name) : start]
+        if start < end and not re.fullmatch(r"[、，,和及与或者以]*", between):
+            return view.text[place:start]
+        place = start
+    return view.text[unit.start - view.start : end]
+
+
+def _agents(question: str, view: TaskView) -> list[tuple[int, int]]:
+    verb = _ASKED_VERB.search(question)
+    if verb is None:
+        return []
+    # 谁来当主任: documents say 担任.
+    done = "担任" if re.search(r"(?:谁|什么人|哪位)(?:来)?[当做](?![\u4e00-\u9fff]*事)|[当做]主任", question) else verb[1]
+    pattern = re.compile(rf"由([^，。；\n]{{2,60}}?)(?:根据[^。；]{{0,60}}?)?{re.escape(done)}")
+    return [match.span(1) for match in pattern.finditer(view.text)]
+
+
+def _doers_of_verb(question: str, view: TaskView, *, listed: bool) -> list[UnitMention]:
+    """The doers of the very verb that is asked for (谁来协助: 责任单位协助河长述职), with those listed beside them."""
+    verb = _ASKED_VERB.search(question)
+    if verb is None or _ANY_VERB.match(verb[1]) or (listed and not _OWN_VERB.match(verb[1])):
+        return []
+    subjects = [unit for unit in view.units if unit.role == "subject" and view.start <= unit.start < view.end]
+    inside = sorted(subjects, key=lambda unit: unit.start)
+    doing = []
+    for place, unit in enumerate(inside):
+        end = unit.start - view.start + len(unit.name)
+        if re.match(rf"(?:等)?[^，。；;\n]{{0,14}}?{re.escape(verb[1])}", view.text[end:]) is None:
+            continue
+        doing.append(unit)
+        for other in reversed(inside[:place]):
+            between = view.text[other.start - view.start + len(other.name) : doing[0].start - view.start]
+            if re.fullmatch(r"[、，,和及与或者以]*", between) is None:
+                break
+            doing.insert(0, other)
+    return list(dict.fromkeys(doing))
