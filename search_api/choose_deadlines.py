@@ -28,8 +28,10 @@ def _nearest(topic: Topic, view: TaskView, deadlines: list[DeadlineMention]) -> 
 
 def _stretch_of(view: TaskView, deadline: DeadlineMention, deadlines: list[DeadlineMention]) -> str:
     """The sentence of a deadline, up to its neighbours in the same sentence."""
-    start, end = find_sentence(view.text, deadline.start - view.start)
+    first, last = start, end = find_sentence(view.text, deadline.start - view.start)
     for other in deadlines:
+        if not first <= other.start - view.start < last:
+            continue
         if other.end <= deadline.start:
             start = max(start, _clause_start(view.text, other.end - view.start, deadline.start - view.start))
         elif other.start >= deadline.end:

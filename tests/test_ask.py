@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from graph import questions
+from graph.views import DeadlineMention, TaskView
 from search_api.ask import ask
+from search_api.choose_deadlines import _stretch_of
 from search_api.models import Answer, Question
 from search_api.services import Services, open_services
 from search_api.settings import Settings
@@ -102,3 +104,25 @@ def test_a_question_can_lean_on_the_one_before(services: Services) -> None:
 def test_windows_of_time(question: str, today: str, from_: str | None, to: str | None, year: int | None) -> None:
     window = find_window(question, date.fromisoformat(today))
     assert (window.from_ and window.from_.isoformat(), window.to and window.to.isoformat(), window.year) == (from_, to, year)
+
+
+def test_a_date_is_told_by_its_own_sentence_even_where_another_sentence_has_one() -> None:
+    text = "1.提升水质。“十四五”期间保持优良。加强松湾溪支流治理，力争年内消除劣Ⅴ类。"
+    first, second = text.index("“十四五”期间"), text.index("年内")
+    dates = [
+        DeadlineMention(id=name, start=start, end=start + len(quote), text=quote)
+        for name, start, quote in (("a", first, "“十四五”期间"), ("b", second, "年内"))
+    ]
+    view = TaskView(
+        id="t",
+        document="d",
+        source="要点.txt",
+        number="1",
+        title="提升水质",
+        text=text,
+        start=0,
+        end=len(text),
+        kind="work_points",
+        document_title="要点",
+    )
+    assert "松湾溪" in _stretch_of(view, dates[1], dates)

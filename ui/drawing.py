@@ -39,6 +39,8 @@ EDGES = {
     "MEASURES": "衡量",
     "CITES": "引用",
     "BASED_ON": "依据",
+    "CONTINUES": "接续",
+    "INCLUDES": "包括",
     "BELONGS_TO": "隶属",
     "RENAMED_TO": "改革后为",
     "IN_PLACE": "所在",
