@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Iterator
 from contextlib import closing
 from importlib.metadata import version
@@ -104,17 +105,64 @@ def test_extract_starts_without_what_it_does_not_need(points: Path) -> None:
     assert not loaded & {"streamlit", "fastapi", "spacy", "ladybug", "neo4j", "search_api.app"}
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [["extract"], ["nothing"], ["extract", "--wrong"], ["due", "--from", "someday"], ["search"], ["serve", "--port", "many"], ["ask"]],
-    ids=" ".join,
-)
-def test_wrong_usage_is_2(arguments: list[str]) -> None:
-    done = zeren(*arguments)
-    assert done.returncode == 2
+def wrong_usages() -> list[Any]:
+    cases = tomllib.loads((Path(__file__).parent / "cases" / "command_line.toml").read_text("utf-8"))["case"]
+    return [pytest.param(case, id=case["why"]) for case in cases]
+
+
+@pytest.mark.parametrize("case", wrong_usages())
+def test_what_is_typed_wrongly_is_said_in_one_sentence(case: dict[str, Any], points: Path, data_folder: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "leer"
+    folder.mkdir()
+    given = {"⟨folder⟩": str(folder), "⟨file⟩": str(points), "⟨long⟩": "长" * 300}
+    arguments = []
+    for argument in case["arguments"]:
+        for mark, value in given.items():
+            argument = argument.replace(mark, value)
+        arguments.append(argument)
+    done = zeren(*arguments, cwd=tmp_path)
+    assert done.returncode == case["code"], done.stderr
     assert done.stdout == ""
-    assert done.stderr
+    assert len(done.stderr.splitlines()) == 1, done.stderr
+    assert all(part in done.stderr for part in case["says"]), done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_name_that_no_unit_has_is_said(data_folder: Path) -> None:
+    done = zeren("due", "--unit", "没有这个局", "--json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["total"] == 0
+    assert "没有这个局" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes and signals of POSIX")
+def test_a_reader_that_goes_away_and_a_full_disk_are_no_traceback(points: Path) -> None:
+    for ending in ("| head -n 0", "> /dev/full", ">&-"):
+        done = subprocess.run(
+            ["sh", "-c", f'"{sys.executable}" -m ui.cli extract "{points}" --json {ending}'], capture_output=True, text=True, timeout=60
+        )
+        assert "Traceback" not in done.stderr
+        assert "Exception" not in done.stderr
+        assert len(done.stderr.splitlines()) <= 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes and signals of POSIX")
+@pytest.mark.parametrize("seconds", [0.6, 1.5])
+def test_ctrl_c_ends_a_run_over_many_files_without_a_word(seconds: float, tmp_path: Path) -> None:
+    for place in range(60):
+        (tmp_path / f"{place:02}.txt").write_text(POINTS + "说明文字。\n" * 4000, "utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ui.cli", "extract", str(tmp_path), "--json"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    time.sleep(seconds)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode in (0, 130), said
+    assert said == ""
 
 
 @pytest.mark.parametrize(
@@ -197,7 +245,7 @@ def test_from_ingest_to_removal(points: Path, data_folder: Path, tmp_path: Path)
     assert zeren("export", ledger).returncode == 0
     assert ledger.read_bytes().startswith(b"PK")
     assert as_json(zeren("export", "--json"))["total"] == 2
-    assert zeren("export", tmp_path / "ledger.doc").returncode == 1
+    assert zeren("export", tmp_path / "ledger.doc").returncode == 2
     written = as_json(zeren("export", tmp_path / "graph.xml", "--form", "graphml", "--json"))
     assert (tmp_path / "graph.xml").stat().st_size == written["bytes"]
     question = "MATCH (t:Task) WHERE t.number = $number RETURN t.number"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-import traceback
+import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+
+from ui.console import place_of
 
 # Starting processes costs about a second (each imports the extractor); below this many bytes one process is done sooner.
 WORTH_PROCESSES = 400_000
@@ -28,8 +30,14 @@ def extract_files(paths: Sequence[Path], *, processes: int | None = None) -> Ite
     if workers <= 1:
         yield from map(extract_one, paths)
         return
-    with ProcessPoolExecutor(max_workers=workers) as pool:
+    with ProcessPoolExecutor(max_workers=workers, initializer=_leave_the_end_to_the_parent) as pool:
         yield from pool.map(extract_one, paths, chunksize=4)
+
+
+def _leave_the_end_to_the_parent() -> None:
+    # Ctrl-C reaches every process of the terminal; each worker would print where it was. The parent takes the waiting files back and
+    # the workers end after the ones in hand.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def extract_one(path: Path) -> Outcome:
@@ -44,7 +52,7 @@ def extract_one(path: Path) -> Outcome:
     except OSError as error:
         return Outcome(path, problem=f"{path.name}: {reason_of(error)}")
     except Exception as error:  # noqa: BLE001 - a defect met in one file must not lose the other thousand
-        return Outcome(path, problem=f"{path.name}: {_defect(error)}")
+        return Outcome(path, problem=f"{path.name}: stopped at a defect of Zeren ({place_of(error)}); please report it")
     return Outcome(path, line=extraction.model_dump_json(by_alias=True))
 
 
@@ -72,12 +80,6 @@ def _workers_for(paths: Sequence[Path]) -> int:
         if len(paths) > 1 and path.is_file():
             total += path.stat().st_size
     return min(cores, len(paths)) if total >= WORTH_PROCESSES else 1
-
-
-def _defect(error: Exception) -> str:
-    """Names a defect of ours by its place in the code, for a report; the file itself may be sound."""
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    return f"stopped at a defect of Zeren ({type(error).__name__} in {Path(place.filename).name}:{place.lineno}); please report it"
 
 
 def reason_of(error: OSError) -> str:

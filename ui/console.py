@@ -3,22 +3,69 @@
 from __future__ import annotations
 
 import json
+import logging
+import os
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import Any, TextIO, TypeVar
 
 T = TypeVar("T")
 
 BETWEEN_LINES = 5.0  # seconds
 
 
-def use_utf8() -> None:
-    """Makes both streams speak UTF-8 whatever the locale, so that Chinese never stops a command."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(encoding="utf-8", errors="replace")
+def open_streams() -> None:
+    """Makes both streams speak UTF-8 whatever the locale, so that Chinese never stops a command; one that was closed leads nowhere."""
+    sys.stdout, sys.stderr = _opened(sys.stdout), _opened(sys.stderr)
+
+
+def _opened(stream: TextIO | None) -> TextIO:
+    if stream is None:
+        return Path(os.devnull).open("w", encoding="utf-8")
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(encoding="utf-8", errors="replace")
+    return stream
+
+
+def stop_writing() -> None:
+    """Leads standard output nowhere, where its reader is gone or full: the interpreter would try again at its end, and fail loudly."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def say_mistakes_in_a_line() -> None:
+    """Lets what an API logs inside a command be a line for a report and not a traceback; the servers' own logs are not touched by it."""
+    handler = logging.StreamHandler()
+    handler.setLevel(logging.WARNING)
+    handler.setFormatter(_OneLine())
+    logging.getLogger().addHandler(handler)
+
+
+class _OneLine(logging.Formatter):
+    """The message, and of an error its kind and the place in our code where it happened."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One record in one line."""
+        line = record.getMessage()
+        if record.exc_info and record.exc_info[1] is not None:
+            line += f" ({place_of(record.exc_info[1])})"
+        return line
+
+
+def place_of(error: BaseException) -> str:
+    """The kind of an error and where it happened, for a report of a defect.
+
+    >>> try:
+    ...     int("x")
+    ... except ValueError as error:
+    ...     print(place_of(error))
+    ValueError in <doctest ui.console.place_of[0]>:2
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{type(error).__name__} in {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else type(error).__name__
 
 
 def say(line: str = "") -> None:

@@ -40,6 +40,7 @@ COLUMNS: dict[str, int] = {
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 PAGE = 500
+FORMS = (".xlsx", ".csv", ".json")
 
 
 def ledger_row(task: TaskView) -> dict[str, Any]:
@@ -113,18 +114,28 @@ def write_csv(tasks: Iterable[TaskView]) -> str:
     return target.getvalue()
 
 
+def check_ledger(path: Path) -> None:
+    """Raises `BadRequest` where no ledger can be written to a file of this name; asked before the tasks are fetched."""
+    if path.suffix.lower() not in FORMS:
+        what = path.suffix or "a file without ending"
+        raise BadRequest(f"{path.name}: the ledger is not written as {what}; name it .xlsx, .csv or .json")
+    if path.is_dir():
+        raise BadRequest(f"{path}: is a folder; name a file in it")
+    if not path.parent.is_dir():
+        raise BadRequest(f"{path}: there is no folder {path.parent}; make it first")
+
+
 def write_ledger(tasks: Sequence[TaskView], path: Path) -> None:
-    """The ledger as a file of the form that the ending of its name says."""
+    """The ledger as a file of the form that the ending of its name says. Raises `BadRequest` where it cannot be written."""
+    check_ledger(path)
     match path.suffix.lower():
         case ".xlsx":
             content = write_workbook(tasks)
         case ".csv":
             # The mark at the beginning tells Excel that this is UTF-8.
             content = write_csv(tasks).encode("utf-8-sig")
-        case ".json":
+        case _:
             content = json.dumps([task.model_dump(mode="json") for task in tasks], ensure_ascii=False, indent=1).encode()
-        case other:
-            raise BadRequest(f"{path.name}: the ledger is not written as {other or 'a file without ending'}; name it .xlsx, .csv or .json")
     try:
         path.write_bytes(content)
     except OSError as error:

@@ -11,6 +11,7 @@ import httpx
 from search_api.owner import find_owner
 from search_api.settings import Settings
 from ui.client import ZerenClient, open_http
+from ui.console import say_mistakes_in_a_line
 
 if TYPE_CHECKING:
     from anyio.from_thread import BlockingPortal
@@ -28,6 +29,7 @@ def reach(settings: Settings) -> Iterator[ZerenClient]:
         return
     from search_api.app import create_app
 
+    say_mistakes_in_a_line()
     with in_process(create_app(settings, serving=False), token=token) as client:
         yield client
 
