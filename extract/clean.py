@@ -25,6 +25,7 @@ _BLANK_ENTITIES = frozenset({"nbsp", "emsp", "ensp", "thinsp", "sp"})
 
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_TONED_LETTER = re.compile(f"[{_TONED}]")
 _READING = re.compile(f"(?<=[{_HAN}])[(（]\\s*[a-zü{_TONED}]{{1,6}}\\s*[)）]")
 _TONED_READING = re.compile(f"(?<=[{_HAN}])[(（]\\s*[a-zü]*[{_TONED}][a-zü]*\\s*[)）]")
 
@@ -80,8 +81,24 @@ def drop_pinyin(text: str) -> str:
     >>> drop_pinyin("河(hé)长制")
     '河(hé)长制'
     """
-    if len(_TONED_READING.findall(text)) < _FEWEST_READINGS:
-        return text
+    return strip_readings(text) if has_readings(text) else text
+
+
+def has_readings(text: str) -> bool:
+    """Whether readings stand in a text more often than an office would print them.
+
+    >>> has_readings("責(zé)任單(dān)位：市水務(wù)局"), has_readings("河(hé)长制")
+    (True, False)
+    """
+    return len(_TONED_LETTER.findall(text)) >= _FEWEST_READINGS and len(_TONED_READING.findall(text)) >= _FEWEST_READINGS
+
+
+def strip_readings(text: str) -> str:
+    """The text without readings in brackets after characters.
+
+    >>> strip_readings("河(hé)长制")
+    '河长制'
+    """
     return _READING.sub("", text)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -22,13 +23,18 @@ Box = tuple[float, float, float, float]
 _LATIN_GAP = 0.18
 _WIDE_GAP = 0.7
 _PART_GAP = 0.9
+# A blank that was typed after a title or a number is narrower; between Chinese characters of one line, a gap that much wider than the
+# others of the line is one, since justified lines spread all alike.
+_TYPED_GAP = 0.2
+_BLANKS = frozenset((0x20, 0xA0, 0x3000))
 _SAME_LINE = 0.45
 # Marks that may hang over the right margin.
 HANGING = frozenset("，。、；：！？）》”’〕】,.;:)")
+_BEGINS_NO_LINE = HANGING | frozenset("/／%％‰℃·-—~～")
 
 
 class Char(NamedTuple):
-    """One printed character; `base` is the height of its baseline, `em` its size."""
+    """One printed character; `base` is the height of its baseline, `em` its size, `spaced` says that a blank was typed before it."""
 
     text: str
     left: float
@@ -37,6 +43,7 @@ class Char(NamedTuple):
     bottom: float
     base: float
     em: float
+    spaced: bool = False
 
 
 @dataclass(slots=True)
@@ -86,12 +93,15 @@ def _chars(page: Any, raw: Any) -> tuple[list[Char], int]:
     chars: list[Char] = []
     unknown = 0
     seen: set[tuple[str, int, int]] = set()
+    spaced = False
     for index in range(pdfium.FPDFText_CountChars(raw)):
         code = pdfium.FPDFText_GetUnicode(raw, index)
         text = clean_text(chr(code)) if 0x20 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
         if code in (0, 0xFFFD, 0xFFFE) or 0xE000 <= code < 0xF900:
             unknown += 1
-        if not text or text.isspace() or pdfium.FPDFText_IsGenerated(raw, index) == 1:
+        is_made = pdfium.FPDFText_IsGenerated(raw, index) == 1
+        if not text or text.isspace() or is_made:
+            spaced = spaced or (code in _BLANKS and not is_made)
             continue
         if not pdfium.FPDFText_GetLooseCharBox(raw, index, box) or not pdfium.FPDFText_GetCharOrigin(raw, index, x, y):
             continue
@@ -102,7 +112,8 @@ def _chars(page: Any, raw: Any) -> tuple[list[Char], int]:
             continue
         seen.add(place)
         em = right - left if ord(text[0]) >= 0x2E80 else (bottom - top) * 0.75
-        chars.append(Char(text, left, top, right, bottom, base, max(em, 1.0)))
+        chars.append(Char(text, left, top, right, bottom, base, max(em, 1.0), spaced))
+        spaced = False
     return chars, unknown
 
 
@@ -140,6 +151,8 @@ def _line(row: list[Char], page: int) -> PrintedLine:
     em = median(wide) if wide else median(char.em for char in row)
     parts: list[str] = []
     apart: list[list[Char]] = [[]]
+    gaps = [(char.left - before.right) / em for before, char in pairwise(row) if _is_wide(before) and _is_wide(char)]
+    usual = max(0.0, median(gaps)) if gaps else 0.0
     before: Char | None = None
     for char in row:
         if before is not None:
@@ -149,11 +162,23 @@ def _line(row: list[Char], page: int) -> PrintedLine:
             latin = before.text[-1].isascii() and char.text[0].isascii()
             if gap > (_LATIN_GAP if latin else _WIDE_GAP):
                 parts.append("　" if gap > 1.6 * _WIDE_GAP and not latin else " ")
+            elif _is_blank(before, char, gap - usual):
+                parts.append(" ")
         apart[-1].append(char)
         parts.append(_power(char, before, em))
         before = char
     box = (min(char.left for char in row), min(char.top for char in row), max(char.right for char in row), max(char.bottom for char in row))
     return PrintedLine("".join(parts), box, em, page, _first_unit(row), apart)
+
+
+def _is_blank(before: Char, char: Char, gap: float) -> bool:
+    if char.spaced:
+        return gap > _TYPED_GAP / 2
+    return gap > _TYPED_GAP and _is_wide(before) and _is_wide(char) and before.text not in HANGING
+
+
+def _is_wide(char: Char) -> bool:
+    return ord(char.text[0]) >= 0x2E80
 
 
 def _power(char: Char, before: Char | None, em: float) -> str:
@@ -172,6 +197,6 @@ def _first_unit(row: list[Char]) -> float:
     if row[end].text.isascii() and row[end].text.isalnum():
         while end + 1 < len(row) and row[end + 1].text.isascii() and (row[end + 1].text.isalnum() or row[end + 1].text in ".%"):
             end += 1
-    while end + 1 < len(row) and row[end + 1].text in HANGING:
+    while end + 1 < len(row) and row[end + 1].text in _BEGINS_NO_LINE:
         end += 1
     return row[end].right - row[0].left

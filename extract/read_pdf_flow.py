@@ -27,6 +27,8 @@ _EARLIEST_BREAK = -4.0
 _NEARLY = -0.5
 _INSET = 3.5
 _FEWEST_LINES = 8
+# In points: text that never begins nearer to the edge than this is indented.
+_WIDEST_MARGIN = 100
 _PUNCTUATION = re.compile(r"[，。；：、！？]")
 _DIGITS = re.compile(r"\d+")
 
@@ -94,9 +96,11 @@ def find_margins(lines: Sequence[PrintedLine], width: float) -> Margins | None:
     left = _commonest_edge([line.left for line in body], em, lowest=True)
     inner = [line for line in body if line.text[-1] not in HANGING]
     right = _commonest_edge([line.right for line in (inner if len(inner) >= 3 else body)], em, lowest=False)
-    if len(body) < _FEWEST_LINES or sum(1 for line in body if abs(line.right - right) < 1.2 * em) < 3:
-        # Hardly any line reaches the margin: then it lies as far from the edge as the left one.
-        right = max(right, width - left)
+    beyond = sum(1 for line in body if line.right > right + em)
+    if len(body) < _FEWEST_LINES or sum(1 for line in body if abs(line.right - right) < 1.2 * em) < 3 + 3 * beyond:
+        # Hardly any line reaches the margin, or many pass what short lines share by chance: it lies as far from the edge as the left one,
+        # which shows where no line goes on only by the indents of the first lines.
+        right = max(right, width - (left - 2 * em if left > _WIDEST_MARGIN else left))
     steps = [below.top - above.top for above, below in pairwise(body) if 0 < below.top - above.top < 4 * em]
     starts = [line for line in body if LABEL.match(line.text)]
     if not starts:
@@ -148,7 +152,7 @@ def _goes_on(paragraph: Paragraph, line: PrintedLine, align: str | None, margins
         return False
     if line.page == before.page and line.top - before.top > 1.6 * margins.leading:
         return False
-    if LABEL.match(line.text) and not margins.indented:
+    if LABEL.match(line.text) and (not margins.indented or before.text[-1] in "。！？：；"):
         return False
     if not margins.indented and before.text[-1] in "。！？：":
         is_apart = line.page == before.page and line.top - before.top > 1.25 * margins.leading
@@ -166,6 +170,14 @@ def _align(line: PrintedLine, margins: Margins) -> Literal["center", "right"] | 
         return None
     is_balanced = abs(before - after) < 1.6 * em or abs((line.left + line.right) / 2 - margins.middle) < em
     if is_balanced and (min(before, after) > 2.6 * em or (line.em > 1.12 * em and min(before, after) > -2 * em)):
+        return "center"
+    # A long title fills nearly the whole line: centred to a hair, and not where a first line would begin.
+    if (
+        abs(before - after) < 0.3 * em
+        and min(before, after) > 1.2 * em
+        and abs(before - 2 * em) > 0.3 * em
+        and line.text[-1] not in HANGING
+    ):
         return "center"
     return "center" if min(before, after) > _INSET * em else None
 

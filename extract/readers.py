@@ -11,6 +11,7 @@ from extract.errors import ClassifiedDocument, UnreadableDocument, UnsafeDocumen
 from extract.read_containers import CONTAINERS, read_parts
 from extract.read_docx import read_docx
 from extract.read_html import read_html
+from extract.read_mirrors import without_readings
 from extract.read_ocr import read_picture
 from extract.read_ofd import read_ofd
 from extract.read_office import read_old_text, read_old_workbook, read_web_archive
@@ -121,7 +122,7 @@ def read_bytes(data: bytes, name: str, *, allow_classified: bool = False) -> Sou
         raise UnsupportedFormat(name, f"is of a kind that Zeren does not read ({suffix or 'no suffix'})", f"send one of {known}")
     _check_size(data, name)
     _check_kind(data, name, suffix)
-    source = reader(data, name)
+    source = without_readings(reader(data, name))
     if not source.blocks:
         raise UnreadableDocument(name, "holds no text", "send a file with its text")
     if not allow_classified and (mark := find_secrecy(source)):

@@ -77,6 +77,7 @@ _SPACED_OUT = re.compile(r"(?:[\u4e00-\u9fff][ \u3000]){3,}[\u4e00-\u9fff]")
 _NEWS = re.compile(r"本报讯|[（(](?:通讯员|记者)|新华社|^摘\s*要[：:]|关键词[：:]", re.MULTILINE)
 _PLACE_COLON = re.compile(r"^([\u4e00-\u9fff]{3,5})：")
 _ABOUT = re.compile(r"关于[^。；，]{4,60}$")
+_TWO_PAPERS = re.compile(r"(?:总结|报告|汇报|情况)[^，。]{0,2}[和及暨与][^，。]{0,20}(?:要点|计划|打算|思路|安排|方案)$")
 _QUOTED = re.compile(r"^[《〈](.+)[》〉]$")
 
 
@@ -312,6 +313,9 @@ def _best(titles: Sequence[Title]) -> Title | None:
     if not titles:
         return None
     first = titles[0]
+    if len(titles) > 1 and _TWO_PAPERS.search(simplify(first.text)) and titles[1].first <= first.last + 2:
+        # The head over two papers; below it each has a title of its own.
+        return titles[1]
     for title in titles[1:]:
         if title.text in first.text or first.text in title.text:
             return title if len(title.text) <= len(first.text) else first
