@@ -105,7 +105,7 @@ def create_app(settings: Settings | None = None, *, serving: bool = True) -> Fas
 def _on_zeren_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, ZerenError)
     status, title = status_of(error)
-    return problem(status, str(error), title=title)
+    return problem(status, str(error), title=title, kind=type(error).__name__)
 
 
 def _on_invalid_request(request: Request, error: Exception) -> Response:

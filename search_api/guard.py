@@ -22,9 +22,13 @@ class TooLarge(Exception):  # a signal between `receive` and the guard, never sh
     """The body has grown beyond what is allowed."""
 
 
-def problem(status: int, detail: str, *, title: str | None = None, headers: dict[str, str] | None = None) -> JSONResponse:
-    """An error as RFC 9457 has it, with one sentence in `detail`."""
+def problem(
+    status: int, detail: str, *, title: str | None = None, kind: str | None = None, headers: dict[str, str] | None = None
+) -> JSONResponse:
+    """An error as RFC 9457 has it, with one sentence in `detail`; `kind` names the class of an error of ours."""
     body = {"type": "about:blank", "title": title or TITLES.get(status, "Error"), "status": status, "detail": detail}
+    if kind is not None:
+        body["kind"] = kind
     return JSONResponse(body, status, headers=headers, media_type=PROBLEM_TYPE)
 
 

@@ -233,9 +233,9 @@ def _result(
 def _refusal(original: Original, error: Exception) -> JobFile:
     name = original.source
     if isinstance(error, DocumentError):
-        return JobFile(name=name, state="failed", problem=str(error))
+        return JobFile(name=name, state="failed", problem=str(error), kind=type(error).__name__)
     if isinstance(error, ZerenError):
-        return JobFile(name=name, state="failed", problem=f"{name}: {error}")
+        return JobFile(name=name, state="failed", problem=f"{name}: {error}", kind=type(error).__name__)
     log.error("taking in %s failed", name, exc_info=error)
     problem = f"{name}: could not be read because of a mistake in Zeren ({type(error).__name__}); please report it"
     return JobFile(name=name, state="failed", problem=problem)

@@ -27,12 +27,13 @@ class Body(BaseModel):
 
 
 class Problem(Body):
-    """An error as RFC 9457 has it; `detail` is one sentence a person can act on."""
+    """An error as RFC 9457 has it; `detail` is one sentence a person can act on, `kind` the name of the error where it is one of ours."""
 
     type: str = "about:blank"
     title: str
     status: int
     detail: str
+    kind: str | None = None
 
 
 class Health(Body):
@@ -61,12 +62,13 @@ class DocumentRef(Body):
 
 
 class JobFile(Body):
-    """What became of one file of a job: what was read, or in `problem` why not, in a sentence."""
+    """What became of one file of a job: what was read, or in `problem` why not, in a sentence; `kind` names the error."""
 
     name: str
     state: FileState = "waiting"
     documents: tuple[DocumentRef, ...] = ()
     problem: str | None = None
+    kind: str | None = None
     notes: tuple[str, ...] = ()
 
 

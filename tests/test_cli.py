@@ -34,7 +34,7 @@ def zeren(*arguments: str | Path, environment: dict[str, str] | None = None, cwd
         text=True,
         encoding="utf-8",
         timeout=180,
-        env={**os.environ, **(environment or {})},
+        env={**os.environ, "LC_ALL": "C.UTF-8", **(environment or {})},
         cwd=cwd,
     )
 
@@ -126,6 +126,13 @@ def test_what_is_typed_wrongly_is_said_in_one_sentence(case: dict[str, Any], poi
     assert len(done.stderr.splitlines()) == 1, done.stderr
     assert all(part in done.stderr for part in case["says"]), done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_terminal_in_chinese_is_told_in_chinese(tmp_path: Path) -> None:
+    chinese = {"LC_ALL": "zh_CN.UTF-8"}
+    (tmp_path / "空.docx").write_bytes(b"")
+    assert zeren("extract", tmp_path / "空.docx", environment=chinese).stderr == "空.docx：文件是空的；请重新获取原文件再导入。\n"
+    assert "台账不能写成 .pdf" in zeren("export", "台账.pdf", environment=chinese).stderr
 
 
 def test_a_name_that_no_unit_has_is_said(data_folder: Path) -> None:

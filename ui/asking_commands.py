@@ -10,6 +10,7 @@ from cyclopts import Parameter
 from extract.errors import BadRequest
 from ui.console import complain, say, say_json
 from ui.options import FAILED, OK, GraphForm, Hits, Json, Rows, Since, Today, Unit, Until, Year
+from ui.problems import for_reader
 
 if TYPE_CHECKING:
     from ui.client import ZerenClient
@@ -45,7 +46,7 @@ def ask(question: str, /, *, today: Today = None, json: Json = False) -> int:
             answer = client.ask(question, today=today)
         except ApiProblem as problem:
             # A question that failed, whatever the API calls it: 1, not the 2 of a bad option.
-            complain(f"zeren: {problem}")
+            complain(f"zeren: {for_reader(str(problem), problem.kind)}")
             return FAILED
     if json:
         say_json(answer.model_dump(mode="json"))

@@ -17,6 +17,7 @@ from extract.errors import BadRequest, SettingError, ZerenError
 from ui.asking_commands import ask, cypher, due, export, search
 from ui.console import complain, open_streams, stop_writing
 from ui.options import FAILED, INTERRUPTED, OK, USAGE
+from ui.problems import for_reader
 from ui.reading_commands import check, extract, ingest, rebuild, remove, status
 from ui.server_commands import run_app, serve, up
 
@@ -47,7 +48,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         complain(f"zeren: {_one_line(error)}")
         return USAGE
     except ZerenError as error:
-        complain(f"zeren: {error}")
+        complain(f"zeren: {for_reader(str(error), getattr(error, 'kind', None) or type(error).__name__)}")
         return USAGE if _is_wrong_usage(error) else FAILED
     except KeyboardInterrupt:
         return INTERRUPTED

@@ -26,10 +26,11 @@ class ApiUnreachable(ZerenError):
 
 
 class ApiProblem(ZerenError):
-    """The API said no; the message is its own sentence."""
+    """The API said no; the message is its own sentence, `kind` the name of its error where it said one."""
 
-    def __init__(self, status: int, detail: str) -> None:
+    def __init__(self, status: int, detail: str, kind: str | None = None) -> None:
         self.status = status
+        self.kind = kind
         super().__init__(detail)
 
 
@@ -131,7 +132,7 @@ class ZerenClient:
             with self._http.stream("GET", "/api/export", params={"form": form}) as response:
                 if not response.is_success:
                     response.read()
-                    raise ApiProblem(response.status_code, _detail(response))
+                    raise _problem_of(response)
                 for piece in response.iter_bytes():
                     file.write(piece)
         except httpx.TransportError as error:
@@ -151,7 +152,7 @@ class ZerenClient:
             raise self._unreachable(error) from error
         if response.is_success:
             return response
-        raise ApiProblem(response.status_code, _detail(response))
+        raise _problem_of(response)
 
     def _unreachable(self, error: httpx.TransportError) -> ApiUnreachable:
         return ApiUnreachable(f"no API answers at {self.address} ({type(error).__name__}): start it with `zeren up`")
@@ -186,8 +187,9 @@ def _parse(response: httpx.Response, model: type[Model]) -> Model:
         raise ApiProblem(response.status_code, f"what answers at {response.url} is no Zeren API of this version") from error
 
 
-def _detail(response: httpx.Response) -> str:
+def _problem_of(response: httpx.Response) -> ApiProblem:
     try:
-        return models.Problem.model_validate_json(response.content).detail
+        said = models.Problem.model_validate_json(response.content)
     except ValidationError:
-        return f"the API answered {response.status_code} without saying why"
+        return ApiProblem(response.status_code, f"the API answered {response.status_code} without saying why")
+    return ApiProblem(response.status_code, said.detail, said.kind)

@@ -9,6 +9,7 @@ from cyclopts import Parameter
 
 from ui.console import complain, say, say_json, steps_on_stderr, with_progress
 from ui.options import FAILED, OK, Issuer, Json, Place, files_named
+from ui.problems import for_reader
 
 
 def extract(files: Annotated[list[str], Parameter(name="FILE", negative="")], /, *, json: Json = False) -> int:
@@ -23,7 +24,7 @@ def extract(files: Annotated[list[str], Parameter(name="FILE", negative="")], /,
     for outcome in with_progress(extract_files(paths), total=len(paths), label="Extracting"):
         if outcome.line is None:
             failed += 1
-            complain(outcome.problem or f"{outcome.path.name}: cannot be read")
+            complain(for_reader(outcome.problem or f"{outcome.path.name}: cannot be read", "DocumentError"))
         elif json:
             say(outcome.line)
         else:
@@ -57,7 +58,7 @@ def ingest(
                 print_fed(fed)
             if fed.failed:
                 failed += 1
-                complain(fed.file.problem or f"{fed.path.name}: was not read")
+                complain(for_reader(fed.file.problem or f"{fed.path.name}: cannot be read", "DocumentError"))
     if json:
         say_json(fed_as_json(results))
     return FAILED if failed else OK
@@ -115,7 +116,7 @@ def remove(documents: Annotated[list[str], Parameter(name="DOCUMENT", negative="
                 client.remove(document)
             except ApiProblem as problem:
                 failed.append({"document": document, "problem": str(problem)})
-                complain(f"{document}: {problem}")
+                complain(f"{document}: {for_reader(str(problem), problem.kind)}")
             else:
                 removed.append(document)
                 if not json:
@@ -133,7 +134,7 @@ def rebuild(*, json: Json = False) -> int:
 
     done = make_anew(read_settings(), progress=steps_on_stderr("Reading again"))
     for error in done.errors:
-        complain(str(error))
+        complain(for_reader(str(error), type(error).__name__))
     if json:
         say_json({**done.status.model_dump(mode="json"), "failed": [str(error) for error in done.errors]})
     else:

@@ -14,6 +14,8 @@ from graph.views import DocumentDetail, DocumentView, Page, TaskView, UnitDetail
 from search_api.models import Answer, Due, Facets, Found, Health
 from search_api.settings import read_settings
 from ui.client import ApiProblem, ApiUnreachable, ZerenClient, open_http
+from ui.problems import in_chinese
+from ui.render import escape_markdown
 from ui.serving import reachable
 
 # Reads are kept so many seconds: enough for the clicks on one page, few enough that what a colleague feeds in is soon seen.
@@ -116,7 +118,7 @@ def explained(*, quietly: bool = False) -> Iterator[None]:
             _say_unreachable()
     except ApiProblem as problem:
         if not quietly:
-            st.error(_sentence(problem), icon=":material/error:")
+            st.error(sentence_of(problem), icon=":material/error:")
 
 
 def _say_unreachable() -> None:
@@ -127,17 +129,6 @@ def _say_unreachable() -> None:
         st.rerun()
 
 
-def _sentence(problem: ApiProblem) -> str:
-    """The API's own sentence, under a Chinese word for what kind of problem it is."""
-    from ui.render import escape_markdown
-
-    lead = {
-        400: "请求无法理解",
-        401: "需要访问口令（ZEREN_TOKEN）",
-        403: "不允许访问",
-        404: "没有找到，可能已被删除",
-        413: "文件过大",
-        422: "请求无法处理",
-        503: "服务暂不可用",
-    }.get(problem.status, "服务出错")
-    return f"{lead}：{escape_markdown(problem)}"
+def sentence_of(problem: ApiProblem) -> str:
+    """What the API refused, why, and what to do, in Chinese and ready for a Markdown label."""
+    return escape_markdown(in_chinese(str(problem), problem.kind))

@@ -7,8 +7,18 @@ import streamlit as st
 from graph.views import DocumentDetail, TaskView
 from ui.client import ApiProblem
 from ui.pages import asked_for, link_to_document, page
-from ui.render import Mark, mark_of_citation, marks_of_task, render_body, render_document_facts, render_source, render_text
-from ui.session import client, document, documents, forget_reads
+from ui.problems import note_in_chinese
+from ui.render import (
+    Mark,
+    escape_markdown,
+    mark_of_citation,
+    marks_of_task,
+    render_body,
+    render_document_facts,
+    render_source,
+    render_text,
+)
+from ui.session import client, document, documents, forget_reads, sentence_of
 from ui.tables import table_head, table_row
 from ui.task_parts import show_line, show_task
 from ui.words import KINDS, MARKS
@@ -59,7 +69,7 @@ def _one(found: DocumentDetail) -> None:
     st.title(found.title or found.source)
     st.html(render_document_facts(found))
     for note in found.notes:
-        st.warning(note, icon=":material/info:")
+        st.warning(escape_markdown(note_in_chinese(note)), icon=":material/info:")
     quote = _quote()
     focus = _focus(found, asked_for("task"), quote)
     if focus is not None:
@@ -126,7 +136,7 @@ def _deletion(found: DocumentDetail) -> None:
             try:
                 client().remove(found.id)
             except ApiProblem as problem:
-                st.error(str(problem))
+                st.error(sentence_of(problem), icon=":material/error:")
                 return
             forget_reads()
             st.query_params.clear()

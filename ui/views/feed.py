@@ -8,6 +8,7 @@ from search_api.models import Job, JobFile
 from ui.client import ApiProblem, ApiUnreachable
 from ui.feeding import wait_for
 from ui.pages import link_to_document
+from ui.problems import in_chinese, note_in_chinese
 from ui.render import escape_markdown
 from ui.session import client, forget_reads
 from ui.words import KINDS
@@ -66,7 +67,7 @@ def _show_file(file: JobFile, key: str) -> None:
                 st.markdown(f":material/hourglass_empty: {escape_markdown(file.name)}　:gray[等待]")
             case "failed":
                 st.markdown(f":red[:material/error:] {escape_markdown(file.name)}　:red[未能读入]")
-                st.caption(escape_markdown(file.problem or ""))
+                st.caption(escape_markdown(in_chinese(file.problem or "", file.kind or "DocumentError")))
             case "unchanged":
                 st.markdown(f":material/check: {escape_markdown(file.name)}　:gray[已载入过，内容相同]")
             case "read":
@@ -75,7 +76,7 @@ def _show_file(file: JobFile, key: str) -> None:
             label = f"{document.title or '（无标题）'}（{KINDS[document.kind]}，{document.tasks}项任务）"
             link_to_document(document.id, label, icon=":material/description:")
         for note in file.notes:
-            st.caption(escape_markdown(note))
+            st.caption(escape_markdown(note_in_chinese(note)))
 
 
 show()
