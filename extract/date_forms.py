@@ -98,22 +98,35 @@ def _forms() -> dict[str, str]:
 FORMS: dict[str, re.Pattern[str]] = {name: re.compile(pattern) for name, pattern in _forms().items()}
 """Each form by name, in the order in which they are tried at one place."""
 
-_FIRST = "".join(
-    sorted(
-        {
-            *"0123456789一二三四五六七八九十两半百到至截最今本当明来次翌去上下前第年全自利用在于力",
-            *_QUOTES,
-            *_occasion_names().replace("|", ""),
-        }
-    )
-)
-
 SCAN = re.compile(
-    f"(?=[{re.escape(_FIRST)}])(?:"
-    + "|".join(f"(?:{re.sub(r'[?]P<[a-z]+2?>', '?:', pattern).replace('(?P=sep)', '[-/.．]')})" for pattern in _forms().values())
-    + ")"
+    "|".join(f"(?:{re.sub(r'[?]P<[a-z]+2?>', '?:', pattern).replace('(?P=sep)', '[-/.．]')})" for pattern in _forms().values())
 )
-"""All forms at once; finds where a time stands, and one of `FORMS` then says what it is."""
+"""All forms at once; says whether a time stands at a place, and one of `FORMS` then says what it is."""
+
+_NUMERALS = "一二三四五六七八九十两半百"
+_OCCASIONS = tuple(entry["name"] for entry in load_lexicon("occasions"))
+_OCCASIONS_BEGIN = "".join(sorted({name[0] for name in _OCCASIONS}))
+_MAY_FOLLOW = rf"\s*[\d{_QUOTES}{_NUMERALS}{_OCCASIONS_BEGIN}今本当明来次翌去上下前第年全]"
+
+# What must stand behind the first character of a time, so that the many and long forms are tried in few places. No blank or numeral is
+# looked for farther than any text prints them.
+_BEGINNINGS = {
+    f"0-9{_QUOTES}": "",
+    _NUMERALS: rf"[{_NUMERALS}\s]{{0,60}}[月年天日周小个工季起至到—–―\-~～－、和〇零○Ｏ五]",
+    _OCCASIONS_BEGIN: "|".join(sorted({re.escape(name[1:2]) for name in _OCCASIONS})),
+    "到至": _MAY_FOLLOW,
+    "至截": "[至止迟]",
+    "最": "迟",
+    "今本当明来次翌去上前": "年",
+    "上下前": "半年|[二三两]",
+    "第": r"[一二三四1-4]\s*[季、至到—\-和]",
+    "全年": "[年内底末终中初前]",
+    "自": r"[^，。；;\n]{1,30}?之日起",
+    "用在于": rf"\s*[\d{_NUMERALS}]",
+    "利力于": "[用争接]",
+}
+MAY_BEGIN = re.compile(f"[{''.join(_BEGINNINGS)}](?:" + "|".join(f"(?<=[{first}])(?:{then})" for first, then in _BEGINNINGS.items()) + ")")
+"""Where a time may begin."""
 
 HINT = re.compile(r"[年月日号季]|[\d][-/.·•]\d|汛|期间|时期|小时|工作日|周|节|春|夏|秋|冬|五[”\"末]|[七八五十]一[”\"前]|开学|供暖|世纪")
-"""What every form contains: a stretch without it needs no closer look."""
+"""What a stretch must contain: without it no form is believed."""

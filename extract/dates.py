@@ -7,10 +7,11 @@ without a year, 6月底前 has no date.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
-from extract.date_forms import FORMS, HINT, SCAN
+from extract.date_forms import FORMS, HINT, MAY_BEGIN, SCAN
 from extract.moments import Moment, read_form
 
 _FULL_WIDTH = re.compile("[０-９]")
@@ -34,10 +35,8 @@ def _moments(text: str, start: int, end: int, year: int | None, today: int | Non
     moments: list[Moment] = []
     if _FULL_WIDTH.search(text, start, end):
         text = text[:start] + text[start:end].translate(_HALF_WIDTH) + text[end:]
-    if HINT.search(text, start, end) is None:
-        return ()
     carried, sentence_end = year, start
-    for found in SCAN.finditer(text, start, end):
+    for found in _scan(text, start, end):
         if any(mark in text[sentence_end : found.start()] for mark in "。\n"):
             carried = year
         sentence_end = found.end()
@@ -53,6 +52,21 @@ def _moments(text: str, start: int, end: int, year: int | None, today: int | Non
         if moments and moments[-1].year is not None and moments[-1].form not in ("year", "years", "fused years") and not moments[-1].since:
             carried = moments[-1].year
     return tuple(_share_ends(text, moments))
+
+
+def _scan(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Where times stand, from the left; nothing if the stretch has none of the words that mark them."""
+    place, is_hinted = start, False
+    while (begin := MAY_BEGIN.search(text, place, end)) is not None:
+        found = SCAN.match(text, begin.start(), end)
+        if found is None:
+            place = begin.start() + 1
+            continue
+        if not is_hinted and HINT.search(text, start, end) is None:
+            return
+        is_hinted = True
+        yield found
+        place = found.end()
 
 
 def _share_ends(text: str, moments: list[Moment]) -> list[Moment]:

@@ -52,10 +52,14 @@ class Cue(NamedTuple):
 
 
 @cache
-def _table() -> tuple[dict[str, tuple[CueKind, str]], int]:
+def _table() -> tuple[dict[str, tuple[CueKind, str]], dict[str, tuple[int, ...]]]:
+    """The cues, each with its kind and what may not follow it; and how long those are that begin with a character, longest first."""
     entries = [entry for entry in load_lexicon("unit_verbs") if entry["name"] not in _NO_CUES]
     words = {entry["name"]: (entry["kind"], entry.get("unless", "")) for entry in entries}
-    return words, max(map(len, words))
+    lengths: dict[str, set[int]] = {}
+    for word in words:
+        lengths.setdefault(word[0], set()).add(len(word))
+    return words, {first: tuple(sorted(known, reverse=True)) for first, known in lengths.items()}
 
 
 @cache
@@ -82,9 +86,10 @@ def find_cue(text: str, position: int) -> Cue | None:
         return Cue(position, "为", "verb", False) if answers else None
     if character in _TIME_BEGINS and (time := _TIME.match(text, position)):
         return Cue(position, time.group(), "adverb", True)
-    table, longest = _table()
-    for length in range(longest, 0, -1):
-        entry = table.get(text[position : position + length])
+    table, lengths = _table()
+    for length in lengths.get(character, ()):
+        word = text[position : position + length]
+        entry = table.get(word)
         if entry is None:
             continue
         kind, unless = entry
@@ -94,7 +99,6 @@ def find_cue(text: str, position: int) -> Cue | None:
                 continue
         elif after.startswith(_NOUN_FOLLOWS):
             continue
-        word = text[position : position + length]
         return Cue(position, word, kind, word in _MODALS)
     return None
 

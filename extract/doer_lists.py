@@ -57,6 +57,8 @@ _ORDINARY = re.compile(
     "(?:企业|(?<!成员)(?<!责任)(?<!牵头)(?<!包保)(?<!直属)单位|机构|医院|学院|大学|学校|中学|小学|高校|幼儿园|(?<!服务)(?<!管理)(?<!指挥)(?<!促进)中心|公司|集团|银行|协会|研究院|博物馆|厂|门诊|医共体|医联体|养老院|合作社|社|站|党支部|"
     "图书馆|专科|法治政府|^政府)$"
 )
+# What it can end in; asked first.
+_ORDINARY_ENDS = tuple(sorted({form.rpartition(")")[2].rpartition("^")[2] for form in _ORDINARY.pattern[3:-2].split("|")}))
 _OF_A_PLACE = re.compile(r"(?:[\u4e00-\u9fff]{2,3})?[市县区省镇乡州](?![级内域外属直]|[^、]{0,4}(?:项目|计划))")
 _DIRECTING = frozenset(["指导", "督促", "帮助", "监督", "协调", "支持", "培训", "引导", "联系"])
 _BARE_HEADS = frozenset(["河长", "湖长", "河湖长", "林长"])
@@ -118,7 +120,7 @@ def _next_member(text: str, start: int, end: int) -> tuple[Member | None, int | 
     doubtful: tuple[Member, int | None, Cue | None] | None = None
     for finish in reversed([match.end() for match in _ends().finditer(text, start, comma)]):
         following = text[finish : finish + 1]
-        if finish == comma and (following not in _followers() or following in _GOES_ON_AS_A_WORD.get(text[finish - 1], "")):
+        if following in _GOES_ON_AS_A_WORD.get(text[finish - 1], "") or (finish == comma and following not in _followers()):
             continue
         mark = _MARK.match(text, finish, end) if following in _MARK_BEGINS else None
         cue = None if mark else find_cue(text, finish)
@@ -151,11 +153,10 @@ def _next_member(text: str, start: int, end: int) -> tuple[Member | None, int | 
 
 @cache
 def _ends() -> re.Pattern[str]:
-    """Where a name may end: an ending's last character before what may begin a cue or is a mark of lists, if the two are no word."""
-    words = "".join(f"(?!{last}[{then}])" for last, then in _GOES_ON_AS_A_WORD.items())
+    """Where a name may end: an ending's last character before what may begin a cue or is a mark of lists."""
     after = re.escape("".join(sorted(_followers())))
     # What follows the stretch cannot be seen from inside the search.
-    return re.compile(f"{words}{ending_characters().pattern}(?=[{after}]|\\Z)")
+    return re.compile(f"{ending_characters().pattern}(?=[{after}]|\\Z)")
 
 
 @cache
@@ -196,11 +197,16 @@ def _functions() -> re.Pattern[str]:
     return re.compile(alternation(words_of("unit_functions")))
 
 
+_OPENED = re.compile("[（(〔[]")
+
+
 def _comma(text: str, start: int, end: int) -> int:
     """Where the first 、 outside brackets stands, or the end."""
     first = text.find("、", start, end)
     if first < 0:
         return end
+    if _OPENED.search(text, start, first) is None:
+        return first
     depth = 0
     for position in range(start, end):
         character = text[position]
@@ -243,7 +249,7 @@ def _judge(text: str, members: list[Member], cue: Cue | None, *, by: bool, loose
 def _does_not_act(text: str, names: tuple[Name, ...], kinds: set[str], cue: Cue) -> bool:
     """Whether names and cue together are more likely a noun phrase (`河长巡河`, `镇控制性规划`) or a state."""
     full = [TAIL_BRACKET.sub("", name.canonical or name.name) for name in names]
-    ordinary = all(_ORDINARY.search(name) and not _OF_A_PLACE.match(name) for name in full)
+    ordinary = all(name.endswith(_ORDINARY_ENDS) and _ORDINARY.search(name) and not _OF_A_PLACE.match(name) for name in full)
     if cue.word == "领导" and kinds & {"body", "office", "long"}:
         return True
     if ordinary and (becomes(cue) or (cue.kind == "noun" and not has_counted_object(text, cue))):

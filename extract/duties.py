@@ -9,19 +9,21 @@ import re
 
 _SENTENCE = re.compile(r"[^。；;\n]+")
 _NAME = r"本(?:条例|法|规定|办法|细则|规则|决定|实施办法|章程)"
+# Expressions that are asked of every sentence begin each form with a character and look back after it: the engine then passes over
+# whatever begins none of them.
 _MODAL = re.compile(
-    r"应当|必须|不得|须(?=[经由在向按报于遵将持有])|(?<=即)应|(?<![反相供响适效感对])应(?=[于在将予按依由及定给立遵提向自以])"
+    r"应当|必须|不得|须(?=[经由在向按报于遵将持有])|应(?<=即应)|应(?<![反相供响适效感对]应)(?=[于在将予按依由及定给立遵提向自以])"
 )
 _COMPETENCE = re.compile(
     r"负责|主管|承担|协助|配合|统筹|指导|监督|管理|组织|协调|做好|开展|建立|设立|制定|编制|实施|落实|予以|给予|处理|召开|召集|主持|加强|保障|保护|宣传|执行|办理|"
     r"审批|审查|审核|审议|批准|公布|确定|作为|提供|安排|支持|协同|履行|接受|汇总|报送|通报|检查|核定|核发|征收|拨付|承办|受理|提请|代行|领导|行使"
 )
 _OFFICE = re.compile(
-    r"政府|部门|机关|机构|委员会|办公室|法院|检察院|总局|[局厅署](?![部面限势])|河长|林长|省长|市长|县长|区长|总理|国务院|协会|主席团|单位|企业|负责人|人员|中心|"
+    r"政府|部门|机关|机构|委员会|办公室|法院|检察院|总局|局(?![部面限势])|厅(?![部面限势])|署(?![部面限势])|河长|林长|省长|市长|县长|区长|总理|国务院|协会|主席团|单位|企业|负责人|人员|中心|"
     r"银行|学校|医院|公司|经营者|所有人|使用人|业主|监护人|居民|村民|志愿者|公民|个人"
 )
 _BY = re.compile(
-    r"(?<![理自事缘])由[^。；，,]{0,40}(?:政府|部门|机关|机构|委员会|办公室|法院|主席团|国务院|[局厅部]|单位|组织|会议|企业|学校|医院|银行|军区|大队|支队|公司)[^。；，,]{2,}"
+    r"由(?<![理自事缘]由)[^。；，,]{0,40}(?:政府|部门|机关|机构|委员会|办公室|法院|主席团|国务院|[局厅部]|单位|组织|会议|企业|学校|医院|银行|军区|大队|支队|公司)[^。；，,]{2,}"
 )
 _REPRIMAND = re.compile(
     r"由[^。；，,]{2,80}(?:责令|给予|处|吊销|没收|收缴|撤销|追究|批评|警告|通报|约谈|提醒|予以|代为|依法|按照|依照|根据)"
@@ -37,6 +39,10 @@ _IDLE = re.compile(
     r"|^(?:国家|本[省市县区]|提倡)?(?:鼓励|支持|提倡|倡导)|^国家(?:鼓励|支持|保护|实行|建立|对|加强|采取|完善|推进|推动)"
     r"|由[^。，]{1,60}(?:担任|组成|解释|供养)$|依法追究刑事责任$|从其规定$|(?:依照|按照)[^。]{2,40}(?:处理|处罚|执行)$"
 )
+# Each form of `_IDLE` holds one of these words, or has one at an end: most sentences are let through by that.
+_IDLE_HINT = re.compile(rf"{_NAME}|是指|含义|用语|原则|方针|起施行|起实施|起生效|同时废止")
+_IDLE_BEGINS = ("国家", "本", "提倡", "鼓励", "支持", "倡导")
+_IDLE_ENDS = ("担任", "组成", "解释", "供养", "刑事责任", "从其规定", "处理", "处罚", "执行")
 # What the public in general owes (`公民应当爱护公共设施`) is no task of anybody.
 _PUBLIC = re.compile(
     r"^(?:(?:任何|一切|所有|全体)(?:单位|组织)?|(?:单位|组织)(?=和|、|或|及))?(?:和|、|或者|及|以及)?"
@@ -84,9 +90,10 @@ def duty_certainty(article: str) -> float:
 def _certainty(sentence: str) -> float:
     if not sentence or _EXPLANATION.search(sentence):
         return 0.0
-    if ("由" in sentence and _REPRIMAND.search(sentence)) or "责令" in sentence or "处以" in sentence:
+    if "责令" in sentence or "处以" in sentence or ("由" in sentence and _REPRIMAND.search(sentence)):
         return _SURE
-    if _IDLE.search(sentence):
+    may_be_idle = sentence.startswith(_IDLE_BEGINS) or sentence.endswith(_IDLE_ENDS) or _IDLE_HINT.search(sentence)
+    if may_be_idle and _IDLE.search(sentence):
         return 0.0
     if _PUBLIC.match(sentence):
         return 0.0

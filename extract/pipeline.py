@@ -7,12 +7,14 @@ from typing import TypeVar
 
 from extract.binding import bind_deadlines
 from extract.citations import find_citations, find_document_citations
+from extract.collecting import collection_put_off
 from extract.contradictions import find_contradictions
 from extract.deadlines import find_deadlines
 from extract.frame import Frame, Item
 from extract.outline import find_frames
+from extract.read_places import line_place
 from extract.readers import read_all, read_all_bytes
-from extract.records import Citation, Deadline, Document, Extraction, LineAnchor, Target, Task, Unit
+from extract.records import Citation, Deadline, Document, Extraction, Target, Task, Unit
 from extract.source import Source
 from extract.targets import find_targets
 from extract.units import find_units
@@ -20,7 +22,8 @@ from extract.units import find_units
 
 def extract(source: Source) -> Extraction:
     """Takes the documents of a source, with their tasks, units, deadlines, targets and citations, out of it."""
-    return Extraction(source=source.name, documents=tuple(_document(frame, items) for frame, items in find_frames(source)))
+    with collection_put_off():
+        return Extraction(source=source.name, documents=tuple(_document(frame, items) for frame, items in find_frames(source)))
 
 
 def extract_file(path: Path | str) -> Extraction:
@@ -82,7 +85,7 @@ def _document(frame: Frame, items: tuple[Item, ...]) -> Document:
         tasks=tasks,
         citations=find_document_citations(frame, items),
         notes=(*frame.notes, *find_contradictions(frame, items, dated, measured)),
-        anchors=tuple(LineAnchor(start=line.start, end=line.end, anchor=line.anchor) for line in frame.lines if line.anchor),
+        anchors=tuple(line_place(line.start, line.end, line.anchor) for line in frame.lines if line.anchor),
     )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from extract.records import Anchor
+from extract.records import Anchor, LineAnchor
 
 _new, _set = Anchor.__new__, object.__setattr__
-_FIELDS = frozenset(Anchor.model_fields)
+_FIELDS, _LINE_FIELDS = frozenset(Anchor.model_fields), frozenset(LineAnchor.model_fields)
 
 
 def place(
@@ -32,3 +32,17 @@ def place(
     _set(anchor, "__pydantic_extra__", None)
     _set(anchor, "__pydantic_private__", None)
     return anchor
+
+
+def line_place(start: int, end: int, anchor: Anchor) -> LineAnchor:
+    """The anchor of a line, made like `place`: there is one for every line of a document.
+
+    >>> line_place(0, 5, place(paragraph=2)) == LineAnchor(start=0, end=5, anchor=Anchor(paragraph=2))
+    True
+    """
+    line = LineAnchor.__new__(LineAnchor)
+    _set(line, "__dict__", {"start": start, "end": end, "anchor": anchor})
+    _set(line, "__pydantic_fields_set__", set(_LINE_FIELDS))
+    _set(line, "__pydantic_extra__", None)
+    _set(line, "__pydantic_private__", None)
+    return line

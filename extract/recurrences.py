@@ -58,7 +58,7 @@ _DAYS = re.compile(
 _MONEY = re.compile(r"\d[\d.,]*\s*[百千万亿]{0,2}元")
 _AMOUNT = re.compile(r"[一-龥]{0,6}\d[\d.,]*\s*[百千万亿]{0,2}(?:元|升|吨|度|克|千克|公斤|斤|立方米|千瓦时)")
 _ONE = re.compile(
-    r"(?<![第前近每])(?P<one>[一半两二三四五六])(?P<cycle>周|月|季度|季|年|旬|天|日)(?:(?:至少|不少于)[一-龥]{0,4}?)?"
+    r"(?P<one>[一半两二三四五六])(?<![第前近每].)(?P<cycle>周|月|季度|季|年|旬|天|日)(?:(?:至少|不少于)[一-龥]{0,4}?)?"
     r"(?P<often>[一两二三四])(?P<act>次|(?!度|级|代)[一-龥]{2})"
 )
 _DOES = r"(?:调度|通报|巡查|巡检|督查|会商|报告|例会|考核|研判|提示|小结|检查|公开|晾晒|排名|点评|总结|评估|清零|汇报)"
@@ -106,7 +106,7 @@ def find_recurrences(text: str, start: int, end: int) -> list[Often]:
     for match in _BY.finditer(text, start, end):
         unit = match.group("each") or match.group("by")
         found.append(Often(match.start(), match.end(), Recurrence(every=_duration(unit, 1)), "by period"))
-    for row in _ROW.finditer(text, start, end):
+    for row in _ROW.finditer(text, start, end) if _BEAT.search(text, start, end) else ():
         for beat in _BEAT.finditer(text, *row.span("row")):
             found.append(Often(beat.start(), beat.end(), Recurrence(every=_duration(beat.group("cycle"), 1)), "rhythm"))
     found += (often for match in _ONE.finditer(text, start, end) if (often := _read_one(match)) is not None)
