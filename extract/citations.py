@@ -36,6 +36,7 @@ _FOLLOWED = re.compile(
     r"(?=(?:的?(?:要求|规定|精神))?(?:严格|认真|组织|依法)?(?:执行|开展|实施|落实|办理|处理|组织|推进|编制|进行)|的?(?:要求|规定|精神)[，,])"
 )
 """A document that is followed, between what says so and what is done: 按照云泽市粮食应急预案|开展演练."""
+_MARKS = re.compile(r"[\s《》〈〉<>“”\"（）()〔〕\[\]【】]")
 _NO_DOCUMENT = re.compile(r"(?:日报|晚报|时报|晨报|杂志|期刊|学报|栏目|专栏|歌曲|电影|电视剧|纪录片|短视频)$")
 
 
@@ -72,7 +73,7 @@ def _is_itself(citation: Citation, own: str, number: str | None) -> bool:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"[\s《》〈〉<>“”\"（）()〔〕\[\]【】]", "", text)
+    return _MARKS.sub("", text)
 
 
 def _once(citations: Iterator[Citation]) -> tuple[Citation, ...]:

@@ -17,7 +17,7 @@ _BLANK = "\\u00a0\\u2000-\\u200a\\u202f\\u205f"
 _BREAK = "\\x0b\\x0c\\x85\\u2028\\u2029"
 _DOUBLE = "\\u2e80-\\u2fdf\\uf900-\\ufaff\\ud800-\\udfff"
 _ODD = re.compile(f"[{_INVISIBLE}{_BLANK}{_BREAK}{_DOUBLE}]")
-_SPACES = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
+_SPACES = re.compile(r"[ \t\r\n](?:[ \t\r\n]+|(?<! ))")  # two and more, or one that is no blank
 
 # Entities that a copy of a page has left in its text, `&sp;` the torn end of one.
 _ENTITY = re.compile(r"&(nbsp|emsp|ensp|thinsp|sp|ldquo|rdquo|lsquo|rsquo|mdash|ndash|hellip|middot|quot|amp);")
@@ -68,7 +68,16 @@ def clean_line(text: str) -> str:
     >>> clean_line("　　一、 加强\\t领导  ")
     '一、 加强 领导'
     """
-    return _SPACES.sub(" ", clean_text(text)).strip()
+    return squeeze(clean_text(text))
+
+
+def squeeze(text: str) -> str:
+    """A line of a text that is clean already, with single blanks inside and none at its ends.
+
+    >>> squeeze("　　一、 加强\\t领导  ")
+    '一、 加强 领导'
+    """
+    return _SPACES.sub(" ", text).strip()
 
 
 def drop_pinyin(text: str) -> str:

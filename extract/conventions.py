@@ -32,6 +32,8 @@ _ALL_ALONG = re.compile(
     r"(?=[^。\n]{0,8}(?:不再|不另|不逐|下同|以下|未逐))"
 )
 """A default that is not printed again: 各镇（街道）均为责任单位，不再逐一列出."""
+# What stands inside of it: looked for first, since a pattern that may begin at any mark is slow.
+_ALONG = re.compile(r"均为|均是|均作为|均列为|都为|都是|都作为|都列为|皆为|皆是|皆作为|皆列为")
 _HEADING = re.compile(
     r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[)）]|\d+[、.．])?[\s　]*"
     r"(?P<name>[\u4e00-\u9fff（）()]{2,20}?)(?:同志)?"
@@ -61,7 +63,7 @@ def find_conventions(text: str) -> Conventions:
     others = _OTHERS.search(text)
     first, responsible, after = _FIRST_LEADS.search(text), _RESPONSIBLE_LEADS.search(text), _ALL_AFTER.search(text)
     default: tuple[Listed, ...] = ()
-    if after is None:
+    if after is None and _ALONG.search(text):
         after = _ALL_ALONG.search(text)
     if after is not None:
         role: Role = "support" if "配合" in after.group() else "responsible"

@@ -111,9 +111,8 @@ _MAY_FOLLOW = rf"\s*[\d{_QUOTES}{_NUMERALS}{_OCCASIONS_BEGIN}今本当明来次�
 # What must stand behind the first character of a time, so that the many and long forms are tried in few places. No blank or numeral is
 # looked for farther than any text prints them.
 _BEGINNINGS = {
-    f"0-9{_QUOTES}": "",
+    f"0123456789{_QUOTES}": "",
     _NUMERALS: rf"[{_NUMERALS}\s]{{0,60}}[月年天日周小个工季起至到—–―\-~～－、和〇零○Ｏ五]",
-    _OCCASIONS_BEGIN: "|".join(sorted({re.escape(name[1:2]) for name in _OCCASIONS})),
     "到至": _MAY_FOLLOW,
     "至截": "[至止迟]",
     "最": "迟",
@@ -125,7 +124,20 @@ _BEGINNINGS = {
     "用在于": rf"\s*[\d{_NUMERALS}]",
     "利力于": "[用争接]",
 }
-MAY_BEGIN = re.compile(f"[{''.join(_BEGINNINGS)}](?:" + "|".join(f"(?<=[{first}])(?:{then})" for first, then in _BEGINNINGS.items()) + ")")
+
+
+def _by_first_character() -> dict[str, list[str]]:
+    by_first: dict[str, list[str]] = {}
+    for firsts, then in _BEGINNINGS.items():
+        for first in firsts:
+            by_first.setdefault(first, []).append(then)
+    for name in _OCCASIONS:
+        by_first.setdefault(name[0], []).append(re.escape(name[1:2]))
+    return by_first
+
+
+# One form a character: the engine passes over all others.
+MAY_BEGIN = re.compile("|".join(f"{re.escape(first)}(?:{'|'.join(thens)})" for first, thens in _by_first_character().items()))
 """Where a time may begin."""
 
 HINT = re.compile(r"[年月日号季]|[\d][-/.·•]\d|汛|期间|时期|小时|工作日|周|节|春|夏|秋|冬|五[”\"末]|[七八五十]一[”\"前]|开学|供暖|世纪")

@@ -40,7 +40,7 @@ from extract.unit_elision import complete
 from extract.unit_words import BRACKET, CLOSING, Name, alternation, words_of
 
 _LONGEST = 40
-_MARK = re.compile("、|以及|和(?!平区|田|静|林|顺|政县)|与|及其|及(?!时)|或者|或|(?<!会)同(?![级志步时意样等比])")
+_MARK = re.compile("、|以及|和(?!平区|田|静|林|顺|政县)|与|及其|及(?!时)|或者|或|同(?<!会同)(?![级志步时意样等比])")
 _MARK_BEGINS = frozenset("、以和与及或同")
 _DEPARTMENTS = re.compile("(?P<function>[\u4e00-\u9fff]{2,12}?)等(?:有关|相关)?(?:行政)?(?:主管)?部门")
 _LEVEL_ALONE = re.compile(f"(?:各|设区的)?{AREA_WORD}(?:{BRACKET}{AREA_WORD}?)?(?:级)?|{LEVEL}")
@@ -59,6 +59,7 @@ _ORDINARY = re.compile(
 )
 # What it can end in; asked first.
 _ORDINARY_ENDS = tuple(sorted({form.rpartition(")")[2].rpartition("^")[2] for form in _ORDINARY.pattern[3:-2].split("|")}))
+_AREA_BEFORE = re.compile("^(?:市|县|区|省|州|[^、]{0,12}?人民政府)")
 _OF_A_PLACE = re.compile(r"(?:[\u4e00-\u9fff]{2,3})?[市县区省镇乡州](?![级内域外属直]|[^、]{0,4}(?:项目|计划))")
 _DIRECTING = frozenset(["指导", "督促", "帮助", "监督", "协调", "支持", "培训", "引导", "联系"])
 _BARE_HEADS = frozenset(["河长", "湖长", "河湖长", "林长"])
@@ -224,7 +225,7 @@ def _may_be_elided(words: str) -> bool:
     """Whether the words can stand in a list whose tail is said once: a level, an area, a function, a place."""
     if _LEVEL_ALONE.fullmatch(words):
         return True
-    stripped = re.sub("^(?:市|县|区|省|州|[^、]{0,12}?人民政府)", "", words)
+    stripped = _AREA_BEFORE.sub("", words)
     return words in function_words() or stripped in function_words() or kind_of(words) is not None
 
 

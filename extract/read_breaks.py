@@ -141,7 +141,7 @@ def _is_heading(text: str) -> bool:
 
 
 def _width(text: str) -> int:
-    return sum(1 if char.isascii() else 2 for char in text)
+    return 2 * len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _wrapping_width(lines: Sequence[Line]) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extract.clean import clean_line, clean_text, drop_pinyin
+from extract.clean import clean_line, clean_text, drop_pinyin, squeeze
 from extract.read_breaks import join_broken_lines
 from extract.read_encoding import decode
 from extract.read_furniture import take_out_furniture
@@ -63,7 +63,7 @@ def read_markdown(data: bytes, name: str) -> Source:
                 if history:
                     facts["题注"] = "\n".join(history)
             row = _COMMENT.sub("", row)
-        line = clean_line(row)
+        line = clean_line(row) if "&" in row else squeeze(row)
         if line and not _RULE.fullmatch(line) and (made := _markdown_line(line, index)).text:
             lines.append(made)
     return Source(name, "md", tuple(find_text_tables(join_broken_lines(lines))), facts=facts)

@@ -62,6 +62,8 @@ _CONFIDENCE = {
 """Whole right readings of each form: 1,056 of 1,070 on the project's own and the shared gold; forms met less than ten times are lower."""
 _HINTS = (re.compile(r"[\dIl成分]"), re.compile(r"[%％‰]|[一-九]成|百分之|分之[一二三]"))
 """What a stretch with a figure holds; in a regulation only shares are aims."""
+_SHARE = re.compile(r"%|％|‰|成(?<=[一-九]成)|百分之|分之[一二三]")
+"""The second of `_HINTS` in a form that begins with what it looks for: what nearly every article of a regulation is passed over by."""
 
 _LONG_NAME = 10
 _AT_LEAST = re.compile(r"(?:至少|最少)[一-龥]{0,4}$")
@@ -86,8 +88,11 @@ def _as_printed(target: Target, twin: str, text: str) -> Target:
 
 def _of_item(frame: Frame, item: Item) -> tuple[Target, ...]:
     found: dict[tuple[int, int, str | None, str], Target] = {}
+    regulation = frame.head.kind == "regulation"
     for place in _places(item, things=reports(frame, item)):
-        if _HINTS[frame.head.kind == "regulation"].search(frame.text, place.start, place.end) is None:
+        if regulation and _SHARE.search(frame.text, place.start, place.end) is None:
+            continue
+        if _HINTS[regulation].search(frame.text, place.start, place.end) is None:
             continue
         for target in _in_place(frame, item, place):
             found.setdefault((target.start, target.end, target.indicator, target.comparator), target)

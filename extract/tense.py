@@ -77,13 +77,14 @@ def looks_back(words: str) -> bool:
     return _BACK.search(words) is not None
 
 
+_HEADING_YEAR = re.compile(r"(20\d\d)年(?!以来|以前|前|底)")
+
+
 def year_of(frame: Frame, item: Item) -> int | None:
     """The year that months of this item belong to: that of its heading, of the next steps of a report, or of the document."""
     year = frame.head.year
     for heading in reversed(item.path):
-        if (printed := re.search(r"(20\d\d)年(?!以来|以前|前|底)", heading)) and (
-            _REVIEW_HEADINGS.search(heading) or _PLAN_HEADINGS.search(heading)
-        ):
+        if (printed := _HEADING_YEAR.search(heading)) and (_REVIEW_HEADINGS.search(heading) or _PLAN_HEADINGS.search(heading)):
             return int(printed.group(1))
     if year is None or frame.head.kind != "summary" or not _plans(item):
         return year
