@@ -50,12 +50,12 @@ _PLUMBER_FAILS = (
 )
 _NOTHING: Picture = np.zeros((1, 1), np.uint8)
 # PDFium is not made for threads: one call at a time in the whole process.
-_PDFIUM = threading.Lock()
+PDFIUM = threading.Lock()
 
 
 def read_pdf(data: bytes, name: str) -> Source:
     """A PDF with a text layer: paragraphs and tables in reading order, each with its page and box."""
-    with _PDFIUM:
+    with PDFIUM:
         pages, scanned = _pages(data, name)
     if scanned and can_recognise():
         read = {number: recognise(picture, number, 1 / SCALE) for number, picture in scanned.items()}

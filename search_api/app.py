@@ -30,6 +30,7 @@ from extract.errors import (
 from search_api.graph_routes import router as graph_router
 from search_api.guard import Guard, problem
 from search_api.models import Problem
+from search_api.original_routes import router as original_router
 from search_api.routes import router
 from search_api.services import open_services
 from search_api.settings import Settings, read_settings
@@ -93,6 +94,7 @@ def create_app(settings: Settings | None = None, *, serving: bool = True) -> Fas
         responses={"default": {"model": Problem, "description": "What went wrong, in a sentence."}},
     )
     app.include_router(graph_router)
+    app.include_router(original_router)
     app.include_router(router)
     app.add_middleware(Guard, token=given.token.get_secret_value(), max_body=given.upload_mb << 20)
     app.add_exception_handler(ZerenError, _on_zeren_error)

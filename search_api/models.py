@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from extract.records import Kind, Role
+from extract.records import Kind, LineAnchor, Role
 from graph.questions import TaskFilter
 from graph.views import DeadlineView, Facet, Store, TaskView
 
@@ -179,6 +179,17 @@ class PageQuery(Body):
     q: Annotated[str, Field(max_length=100)] = ""
     limit: Annotated[int, Field(ge=1, le=1000)] = 100
     offset: Annotated[int, Field(ge=0, le=10_000_000)] = 0
+
+
+class Whereabouts(Body):
+    """Where the lines and cells of a document's text stand in its original; `form` is the ending of its name.
+
+    `has_pages` says that its pages can be shown as they look.
+    """
+
+    form: str
+    has_pages: bool
+    lines: tuple[LineAnchor, ...]
 
 
 class GraphQuery(Body):

@@ -15,6 +15,7 @@ from search_api.index import SearchIndex
 from search_api.ingest import Ingest
 from search_api.jobs import Jobs
 from search_api.owner import Ownership
+from search_api.places import Places
 from search_api.settings import Settings
 
 
@@ -28,6 +29,7 @@ class Services:
     archive: Archive
     jobs: Jobs
     ingest: Ingest
+    places: Places
 
 
 @contextmanager
@@ -55,8 +57,9 @@ def open_services(settings: Settings, *, serving: bool = False) -> Iterator[Serv
         index = open_index(settings, graph)
         stack.callback(index.close)
         index.catch_up(graph)
-        ingest = Ingest(graph, index, archive, jobs)
-        yield Services(settings=settings, graph=graph, index=index, archive=archive, jobs=jobs, ingest=ingest)
+        places = Places(archive, folder / "places")
+        ingest = Ingest(graph, index, archive, jobs, read=places.read)
+        yield Services(settings=settings, graph=graph, index=index, archive=archive, jobs=jobs, ingest=ingest, places=places)
 
 
 def open_index(settings: Settings, graph: Graph) -> SearchIndex:

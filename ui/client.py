@@ -76,6 +76,19 @@ class ZerenClient:
         """`GET /api/documents/{id}`."""
         return self._get(f"/api/documents/{quote(document, safe='')}", views.DocumentDetail)
 
+    def places(self, document: str) -> models.Whereabouts:
+        """`GET /api/documents/{id}/places`."""
+        return self._get(f"/api/documents/{quote(document, safe='')}/places", models.Whereabouts)
+
+    def page(self, document: str, number: int, *, start: int = 0, end: int = 0) -> bytes:
+        """`GET /api/documents/{id}/pages/{number}`: a page as PNG, with a stretch of the text marked."""
+        path = f"/api/documents/{quote(document, safe='')}/pages/{number}"
+        return self._call("GET", path, params={"start": start, "end": end}).content
+
+    def original(self, document: str) -> bytes:
+        """`GET /api/documents/{id}/original`."""
+        return self._call("GET", f"/api/documents/{quote(document, safe='')}/original").content
+
     def remove(self, document: str) -> None:
         """`DELETE /api/documents/{id}`."""
         self._call("DELETE", f"/api/documents/{quote(document, safe='')}")

@@ -11,7 +11,7 @@ import streamlit as st
 
 from graph.around import Surroundings
 from graph.views import DocumentDetail, DocumentView, Page, TaskView, UnitDetail, UnitView
-from search_api.models import Answer, Due, Facets, Found, Health
+from search_api.models import Answer, Due, Facets, Found, Health, Whereabouts
 from search_api.settings import read_settings
 from ui.client import ApiProblem, ApiUnreachable, ZerenClient, open_http
 from ui.problems import in_chinese
@@ -102,9 +102,15 @@ def around(center: str, depth: int) -> Surroundings:
     return client().around(center, depth=depth)
 
 
+@st.cache_resource(**KEPT, show_spinner=False)
+def places(identity: str) -> Whereabouts:
+    """Where the text of a document stands in its original."""
+    return client().places(identity)
+
+
 def forget_reads() -> None:
     """Drops kept reads after something was fed in or taken out."""
-    for read in (health, facets, search, ask, tasks, deadlines, units, unit, documents, document, task, around):
+    for read in (health, facets, search, ask, tasks, deadlines, units, unit, documents, document, task, around, places):
         read.clear()
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from search_api.models import Answer, AnswerEvidence, Found, TaskRef
 from ui.filters import filter_row
+from ui.originals import show_place
 from ui.pages import asked_for, link_to_document, link_to_place, link_to_question, link_to_task, link_to_unit
 from ui.render import Mark, render_answer, render_body, render_quote, render_source, render_text
 from ui.session import ask, deadlines, document, explained, search, tasks, units
@@ -103,7 +104,10 @@ def _show_quotes(groups: Sequence[Sequence[AnswerEvidence]]) -> None:
         with st.container(gap=None, key=f"z-quote-{place}-{first.document}-{first.start}"):
             st.html(render_quote(text, [(entry.start, entry.end) for entry in group]))
             label = f"{first.source} · {first.number}" if first.number else first.source
-            link_to_place(first.document, first.start, first.end, label)
+            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+                link_to_place(first.document, first.start, first.end, label)
+                start, end = min(entry.start for entry in group), max(entry.end for entry in group)
+                show_place(first.document, start, end, key=f"{place}-{first.document}-{start}")
 
 
 def _together(evidence: Sequence[AnswerEvidence]) -> list[list[AnswerEvidence]]:

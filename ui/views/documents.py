@@ -6,6 +6,7 @@ import streamlit as st
 
 from graph.views import DocumentDetail, TaskView
 from ui.client import ApiProblem
+from ui.originals import show_place
 from ui.pages import asked_for, link_to_document, page
 from ui.problems import note_in_chinese
 from ui.render import (
@@ -65,7 +66,16 @@ def _one(found: DocumentDetail) -> None:
         if st.button("全部文档", icon=":material/arrow_back:", type="tertiary"):
             st.query_params.clear()
             st.rerun()
-        _deletion(found)
+        with st.container(horizontal=True, width="content"):
+            st.download_button(
+                "下载原件",
+                data=lambda: client().original(found.id),
+                file_name=found.source,
+                mime="application/octet-stream",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+            _deletion(found)
     st.title(found.title or found.source)
     st.html(render_document_facts(found))
     for note in found.notes:
@@ -74,6 +84,10 @@ def _one(found: DocumentDetail) -> None:
     focus = _focus(found, asked_for("task"), quote)
     if focus is not None:
         show_task(focus, key="focus", in_document=True, quote=quote)
+    if quote is not None:
+        show_place(found.id, quote.start, quote.end, key="quote")
+    elif focus is not None:
+        show_place(found.id, focus.start, focus.end, key="focus")
     text, listed = st.tabs(["原文", f"任务（{len(found.items)}）"])
     with text:
         _text(found, focus.id if focus is not None else None, quote)
