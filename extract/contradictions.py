@@ -26,9 +26,11 @@ def find_contradictions(
     """A sentence for each contradiction, with the number of the item and both readings."""
     notes: list[str] = []
     for item, dated, measured in zip(items, deadlines, targets, strict=True):
-        notes += _two_last_days(frame, item, dated)
-        notes += _wrong_sums(frame, item, measured)
-        notes += _damaged_figures(frame, item, measured)
+        if dated:
+            notes += _two_last_days(frame, item, dated)
+        if measured:
+            notes += _wrong_sums(frame, item, measured)
+            notes += _damaged_figures(frame, item, measured)
     notes += _same_task_twice(frame, items, deadlines)
     return tuple(dict.fromkeys(notes))
 
@@ -112,8 +114,10 @@ def _same_task_twice(frame: Frame, items: Sequence[Item], deadlines: Sequence[tu
     seen: dict[str, tuple[Item, Deadline]] = {}
     for item, dated in zip(items, deadlines, strict=True):
         ends = [deadline for deadline in dated if deadline.to is not None and deadline.recurrence is None and not deadline.past]
+        if len(ends) != 1:
+            continue
         title = re.sub(r"[\s，。、]", "", frame.text[item.title.start : item.title.end])
-        if len(title) < 8 or len(ends) != 1:
+        if len(title) < 8:
             continue
         if title in seen and seen[title][1].to != ends[0].to:
             yield f"“{_label(frame, item)}”出现两次，期限不同：“{seen[title][1].text}”和“{ends[0].text}”。"

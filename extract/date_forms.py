@@ -132,7 +132,7 @@ def _by_first_character() -> dict[str, list[str]]:
         for first in firsts:
             by_first.setdefault(first, []).append(then)
     for name in _OCCASIONS:
-        by_first.setdefault(name[0], []).append(re.escape(name[1:2]))
+        by_first.setdefault(name[0], []).append(re.escape(name[1:]))
     return by_first
 
 

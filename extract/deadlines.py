@@ -109,15 +109,16 @@ def _in_cell(frame: Frame, start: int, end: int) -> Iterator[Deadline]:
 
 def _in_text(frame: Frame, item: Item, start: int, end: int) -> Iterator[Deadline]:
     text, year = frame.text, year_of(frame, item)
-    titles = Spans(match.span() for match in _TITLE.finditer(text, start, end))
-    recurrences = [often for often in find_recurrences(text, start, end) if not titles.touch(often.start, often.end)]
+    rhythms, moments = find_recurrences(text, start, end), find_moments(text, start, end, year, today=_today(frame, year))
+    titles = Spans(match.span() for match in _TITLE.finditer(text, start, end)) if rhythms or moments else Spans(())
+    recurrences = [often for often in rhythms if not titles.touch(often.start, often.end)]
     taken = Spans((often.start, often.end) for often in recurrences)
     for often in recurrences:
         yield _recurring(text, often)
     for label in _LABELLED.finditer(text, start, end):
         begin, close = label.span("open")
         yield Deadline(text=text[begin:close], start=begin, end=close, rule="open", confidence=0.9)
-    for moment in find_moments(text, start, end, year, today=_today(frame, year)):
+    for moment in moments:
         if titles.touch(moment.start, moment.end) or taken.touch(moment.start, moment.end) or not _is_due(text, moment, start, end, year):
             continue
         yield _dated(frame, moment, past=_is_past(frame, item, moment, start, end))

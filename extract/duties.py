@@ -88,7 +88,7 @@ def duty_certainty(article: str) -> float:
 
 
 def _certainty(sentence: str) -> float:
-    if not sentence or _EXPLANATION.search(sentence):
+    if not sentence or ("解释" in sentence and _EXPLANATION.search(sentence)):
         return 0.0
     if "责令" in sentence or "处以" in sentence or ("由" in sentence and _REPRIMAND.search(sentence)):
         return _SURE

@@ -6,8 +6,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 Family = Literal[
     "plain",
@@ -75,8 +74,7 @@ _FIRST_CHARACTERS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A label with its family, its value, how it is printed without its closing mark, and where its text begins."""
 
     family: Family

@@ -96,9 +96,12 @@ def is_open(text: str) -> bool:
 
 
 def _belongs_together(whole: Line, before: Line, line: Line, width: int | None, indented: bool, indents_are_used: bool) -> bool:
+    # Most lines begin with a label, and that is seen at once.
     if (
-        whole.style != "body"
+        indented
+        or whole.style != "body"
         or line.style != "body"
+        or LABEL.match(line.text)
         or whole.align != line.align
         or len(whole.text) > _LONGEST_PARAGRAPH
         or "\t" in before.text
@@ -108,8 +111,6 @@ def _belongs_together(whole: Line, before: Line, line: Line, width: int | None, 
         return False
     # Only the end of a long paragraph is looked at: a bracket that was lost long ago holds nothing together.
     text, following = whole.text[-_LOOKED_AT:], line.text
-    if indented or LABEL.match(following):
-        return False
     end = before.text[-1]
     if width is not None and abs(_width(before.text) - width) <= _WRAP_BAND and (end not in _ENDS or indents_are_used or is_open(text)):
         return True

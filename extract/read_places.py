@@ -5,7 +5,8 @@ from __future__ import annotations
 from extract.records import Anchor, LineAnchor
 
 _new, _set = Anchor.__new__, object.__setattr__
-_FIELDS, _LINE_FIELDS = frozenset(Anchor.model_fields), frozenset(LineAnchor.model_fields)
+# Shared by all: nobody changes them, and a copy of an anchor has its own.
+_FIELDS, _LINE_FIELDS = set(Anchor.model_fields), set(LineAnchor.model_fields)
 
 
 def place(
@@ -28,7 +29,7 @@ def place(
     anchor = _new(Anchor)
     fields = {"page": page, "box": box, "paragraph": paragraph, "sheet": sheet, "row": row, "column": column, "element": element}
     _set(anchor, "__dict__", fields)
-    _set(anchor, "__pydantic_fields_set__", set(_FIELDS))
+    _set(anchor, "__pydantic_fields_set__", _FIELDS)
     _set(anchor, "__pydantic_extra__", None)
     _set(anchor, "__pydantic_private__", None)
     return anchor
@@ -42,7 +43,7 @@ def line_place(start: int, end: int, anchor: Anchor) -> LineAnchor:
     """
     line = LineAnchor.__new__(LineAnchor)
     _set(line, "__dict__", {"start": start, "end": end, "anchor": anchor})
-    _set(line, "__pydantic_fields_set__", set(_LINE_FIELDS))
+    _set(line, "__pydantic_fields_set__", _LINE_FIELDS)
     _set(line, "__pydantic_extra__", None)
     _set(line, "__pydantic_private__", None)
     return line

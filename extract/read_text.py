@@ -57,6 +57,8 @@ def read_markdown(data: bytes, name: str) -> Source:
         text = text[front.end() :]
     lines: list[Line] = []
     for index, row in enumerate(text.splitlines(), skipped):
+        if not row:
+            continue
         if "<!--" in row:
             if "INFO END" in row and "题注" not in facts:
                 history = [line.text for line in lines if line.style == "body"]
@@ -64,7 +66,7 @@ def read_markdown(data: bytes, name: str) -> Source:
                     facts["题注"] = "\n".join(history)
             row = _COMMENT.sub("", row)
         line = clean_line(row) if "&" in row else squeeze(row)
-        if line and not _RULE.fullmatch(line) and (made := _markdown_line(line, index)).text:
+        if line and not (line[0] in "-*_=" and _RULE.fullmatch(line)) and (made := _markdown_line(line, index)).text:
             lines.append(made)
     return Source(name, "md", tuple(find_text_tables(join_broken_lines(lines))), facts=facts)
 

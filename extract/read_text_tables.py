@@ -28,7 +28,7 @@ def find_text_tables(lines: Sequence[Line]) -> list[Block]:
         if run and "\t" in run[-1].text and _GROUP.fullmatch(line.text) and _goes_on(run[-1], lines[index + 1 : index + 2]):
             run.append(line)
             continue
-        if _BAR.search(line.text) or "\t" in line.text:
+        if "\t" in line.text or (("|" in line.text or "｜" in line.text) and _BAR.search(line.text)):
             run.append(line)
             continue
         blocks.extend(_close(run))

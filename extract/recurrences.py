@@ -90,7 +90,7 @@ def find_recurrences(text: str, start: int, end: int) -> list[Often]:
     [('每月巡河不少于2次', 'P1M', 2), ('村级河长4次', 'P1M', 4), ('每季度末月20日前', 'P3M', None)]
     """
     found: list[Often] = []
-    if "每" in text[start:end]:
+    if text.find("每", start, end) >= 0:
         for match in EVERY.finditer(text, start, end):
             if _is_no_rhythm(text, match, start) or (often := _read_every(match)) is None:
                 continue
@@ -100,7 +100,7 @@ def find_recurrences(text: str, start: int, end: int) -> list[Often]:
             found.append(often)
             if often.recurrence.times is not None:
                 found += _inheriting(text, often, end)
-    for match in _NEXT_MONTH.finditer(text, start, end) if "日前" in text[start:end] else ():
+    for match in _NEXT_MONTH.finditer(text, start, end) if text.find("日前", start, end) >= 0 else ():
         every = "P1M" if match.group("unit") == "月" else "P3M"
         found.append(Often(match.start(), match.end(), Recurrence(every=every, day=int(match.group("day"))), "next month"))
     for match in _BY.finditer(text, start, end):

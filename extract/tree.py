@@ -220,7 +220,7 @@ def _with_lost_number(each: Found, before: Label | None) -> Found:
     if value > 10:
         return each
     opening, closing = each.label.number[0], each.label.number[-1]
-    return replace(each, label=replace(each.label, value=value, number=f"{opening}{'一二三四五六七八九十'[value - 1]}{closing}"))
+    return replace(each, label=each.label._replace(value=value, number=f"{opening}{'一二三四五六七八九十'[value - 1]}{closing}"))
 
 
 def _depth_in(stack: list[Node], each: Found, *, clauses: bool) -> int | None:
