@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from extract.doer_names import kind_of
 from extract.records import Role
@@ -82,7 +83,7 @@ def heading_leads(text: str, path: tuple[str, ...], start: int) -> tuple[Listed,
     """The person or office that a heading above the item names (`二、赵副市长主抓工作`), where it stands before the item."""
     leads: list[Listed] = []
     for step in path:
-        heading = _HEADING.match(step)
+        heading = _heading(step)
         if heading is None or (kind_of(heading["name"]) is None and not heading["name"].endswith(_POSTS)):
             continue
         begin = text.rfind(step, 0, start)
@@ -90,6 +91,12 @@ def heading_leads(text: str, path: tuple[str, ...], start: int) -> tuple[Listed,
             name = Name(heading["name"], begin + heading.start("name"), begin + heading.end("name"))
             leads.append(Listed(name, "responsible" if heading["verb"] == "负责" else "lead", True, "heading", 0.6))
     return tuple(leads)
+
+
+@lru_cache(maxsize=256)
+def _heading(step: str) -> re.Match[str] | None:
+    """Kept for a while: all items below a heading ask for it."""
+    return _HEADING.match(step)
 
 
 _POSTS = ("长", "书记", "主任", "主席", "同志", "常委")

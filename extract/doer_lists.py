@@ -49,6 +49,7 @@ _COUNT = re.compile(
     f"(?:{PLACE})?(?:的)?(?:\\d+|[一二三四五六七八九十两]+)[余多]?[名位个家](?=[\u4e00-\u9fff])|全[市省县区镇乡]|我[市省县区镇乡州](?=[\u4e00-\u9fff])|流经的|所在(?!地|单位|机关|学校)的?"
 )
 _HAS_COUNT = re.compile("[0-9一二三四五六七八九十两][余多]?[名位个家]|全|我|流|所")
+_MAY_COUNT = re.compile("[名位个家全我流所]")
 # A bracket that explains is no part of the name: （含街道办事处，下同）.
 _REMARK = re.compile(r"[（(](?:含|不含|包括|以下|下同|即)")
 _HIGHEST = re.compile("^(?:中共中央|国务院|中央)")
@@ -100,7 +101,12 @@ def read_doers(text: str, start: int, end: int, *, by: bool, loose: bool = False
     members: list[Member] = []
     position = start
     while position < end:
-        if _HAS_COUNT.search(text, position, position + 12) and (count := _COUNT.match(text, position, end)):
+        near = position + 12
+        if (
+            _MAY_COUNT.search(text, position, near)
+            and _HAS_COUNT.search(text, position, near)
+            and (count := _COUNT.match(text, position, end))
+        ):
             position = count.end()
         member, mark, cue = _next_member(text, position, end)
         if member is None and loose:
