@@ -192,10 +192,16 @@ class Archive:
         graph.link_members()
         return decision
 
+    def keep_apart(self, graph: Graph, unit: str, other: str, *, author: str, reason: str) -> Decision:
+        """Decides that two units are not one, which are then no longer offered. Raises `NotFound` and `BadRequest`."""
+        return graph.decisions.apart(_key(graph, unit), _key(graph, other), author=author, reason=reason)
+
     def undo(self, graph: Graph, decision: str, extract: Extract, *, author: str, reason: str, changed: Changed = _ignore) -> None:
         """Takes a decision back, and reads the documents again that followed it. Raises `NotFound`."""
         held = {known.id: known for known in graph.decisions.active()}
         graph.decisions.undo(decision, author=author, reason=reason)
+        if held[decision].kind == "apart":
+            return
         if held[decision].kind == "contains":
             graph.link_members()
             return

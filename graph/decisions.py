@@ -1,4 +1,4 @@
-"""What persons decide about units: that two are one, or that a name means another one.
+"""What persons decide about units: that two are one or are not, or that a name means another one.
 
 Decisions are kept apart from the data, in `decisions.jsonl` of the data folder, each with its author and reason, and can be undone. They
 are part of resolving names: a document that is loaded after a decision follows it, one that was loaded before is loaded again
@@ -18,7 +18,7 @@ from extract.records import Record
 from graph.journal import Journal
 from graph.resolve import ResolvedUnit
 
-Kind = Literal["merge", "split", "contains"]
+Kind = Literal["merge", "split", "contains", "apart"]
 
 
 class UnitKey(Record):
@@ -34,7 +34,10 @@ class UnitKey(Record):
 
 
 class Decision(Record):
-    """One decision: `unit` (or only its mentions printed as `printed`) is the unit `into`, or the collective `unit` contains it."""
+    """One decision: `unit` (or only its mentions printed as `printed`) is the unit `into`, or the collective `unit` contains it.
+
+    `apart` says that the two are not one, so that nobody is asked again.
+    """
 
     id: str
     kind: Kind
@@ -69,6 +72,10 @@ class Decisions:
             raise BadRequest(f"{unit.canonical} cannot contain itself")
         return self._decide("contains", unit, member, None, author, reason)
 
+    def apart(self, unit: UnitKey, other: UnitKey, *, author: str, reason: str) -> Decision:
+        """Decides that two units are not one. Raises `BadRequest` where they are (by other decisions)."""
+        return self._decide("apart", unit, other, None, author, reason)
+
     def undo(self, decision: str, *, author: str, reason: str) -> None:
         """Takes a decision back. Raises `NotFound` where none of that id holds."""
         if decision not in {held.id for held in self.active()}:
@@ -88,7 +95,7 @@ class Decisions:
         return [Decision.model_validate(event["decision"]) for event in self._journal if event["event"] == "decide"]
 
     def _decide(self, kind: Kind, unit: UnitKey, into: UnitKey, printed: str | None, author: str, reason: str) -> Decision:
-        if kind == "merge" and self.resolver().follow(into).id == unit.id:
+        if kind in ("merge", "apart") and self.resolver().follow(into).id == unit.id:
             raise BadRequest(f"{unit.canonical} and {into.canonical} are one already")
         decision = Decision(id="c" + uuid.uuid4().hex[:20], kind=kind, unit=unit, into=into, printed=printed, **_signed(author, reason))
         self._journal.add({"event": "decide", "decision": decision.model_dump(mode="json")})

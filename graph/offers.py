@@ -30,9 +30,11 @@ class Offer(Record):
 
 
 def unit_offers(graph: Graph) -> tuple[Offer, ...]:
-    """Pairs of units that may be one, the likeliest first."""
+    """Pairs of units that may be one, the likeliest first; what a person has said of a pair stands."""
     units = [view for view in all_units(graph) if view.tasks]
-    found = [*_in_one_place(units), *_without_place(units), *_same_district(units)]
+    apart = {frozenset((decision.unit.id, decision.into.id)) for decision in graph.decisions.active() if decision.kind == "apart"}
+    alike = [*_in_one_place(units), *_without_place(units), *_same_district(units)]
+    found = [offer for offer in alike if frozenset((offer.one, offer.other)) not in apart]
     return tuple(sorted(found, key=lambda offer: (-offer.likeness, offer.names, offer.one, offer.other))[:MOST])
 
 

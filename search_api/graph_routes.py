@@ -62,6 +62,13 @@ class MergeBody(Signed):
     into: Id
 
 
+class ApartBody(Signed):
+    """`unit` and `other` are not one."""
+
+    unit: Id
+    other: Id
+
+
 class SplitBody(Signed):
     """What is `printed` so and was taken for `unit` means `into`."""
 
@@ -135,6 +142,12 @@ def merge_units(services: Open, body: MergeBody) -> Decision:
     return services.archive.merge(
         services.graph, body.unit, body.into, read_original, author=body.author, reason=body.reason, changed=_indexing(services)
     )
+
+
+@router.post("/units/apart", status_code=201)
+def keep_units_apart(services: Open, body: ApartBody) -> Decision:
+    """Decides that two units are not one, so that they are not offered again."""
+    return services.archive.keep_apart(services.graph, body.unit, body.other, author=body.author, reason=body.reason)
 
 
 @router.post("/units/split", status_code=201)

@@ -6,14 +6,17 @@ import io
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, get_args
 
 import httpx
 import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import graph.offers
 import ui.session
 from graph import schema
+from graph.decisions import Kind
 from search_api.app import create_app
 from search_api.settings import Settings
 from ui.client import ZerenClient
@@ -22,6 +25,7 @@ from ui.feeding import wait_for
 from ui.ledger import all_tasks, write_workbook
 from ui.pages import PAGES
 from ui.reaching import in_process
+from ui.words import DECISIONS, OFFERS
 
 APP = Path(ui.session.__file__).with_name("app.py")
 
@@ -191,6 +195,93 @@ def test_a_document_shows_its_evidence(api: ZerenClient) -> None:
     assert test.title[0].value == (entry.title or entry.source)
     shown = everything(test)
     assert all(f'class="z-{kind}' in shown or f" z-{kind}" in shown for kind in ("unit", "deadline", "task", "focus"))
+
+
+def test_a_pair_is_judged_and_the_judgement_taken_back(corpus_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(corpus_data, tmp_path / "data")
+    with in_process(create_app(Settings(data=tmp_path / "data"))) as client:
+        api = use(client, monkeypatch)
+        offered = api.offers()
+        offer = offered.items[0]
+        test = show("decisions")
+        assert f"待核对（{offered.total}）" in [tab.label for tab in test.tabs]
+        assert all(name in "".join(everything(test).split("\\")) for name in offer.names)
+        first = next(radio for radio in test.radio if radio.label == "判断")
+        first.set_value("apart")
+        send(test, "记下决定").click().run()
+        assert "经办人" in test.warning[0].value
+        test.text_input(key="decision-author").set_value("周敏")
+        next(box for box in test.text_input if box.label == "理由").set_value("两级机构")
+        send(test, "记下决定").click().run()
+        assert not test.exception
+        (decision,) = api.decisions().items
+        assert (decision.kind, decision.author, decision.reason) == ("apart", "周敏", "两级机构")
+        assert api.offers().total == offered.total - 1
+        test = show("decisions")
+        assert "不是同一单位" in everything(test)
+        test.text_input(key="decision-author").set_value("周敏")
+        next(box for box in test.text_input if box.label == "撤销的理由").set_value("看错了")
+        send(test, "确认撤销").click().run()
+        assert not test.exception
+        assert api.decisions().total == 0
+
+
+def test_two_units_are_merged_and_the_page_of_one_tells_the_names(
+    corpus_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(corpus_data, tmp_path / "data")
+    with in_process(create_app(Settings(data=tmp_path / "data"))) as client:
+        api = use(client, monkeypatch)
+        offer = next(offer for offer in api.offers().items if "人民银行云泽市分行" in offer.names)
+        test = show("decisions")
+        radio = next(radio for radio in test.radio if offer.one in radio.options or offer.names[0] in "".join(radio.options))
+        form = radio.proto.form_id
+        radio.set_value(offer.one)
+        test.text_input(key="decision-author").set_value("周敏")
+        next(box for box in test.text_input if box.proto.form_id == form).set_value("机构更名")
+        next(button for button in test.button if button.proto.form_id == form).click().run()
+        assert not test.exception
+        assert api.decisions().items[0].kind == "merge"
+        assert set(offer.names) & {api.unit(offer.one).canonical}
+
+
+def send(test: AppTest, label: str) -> Any:
+    """The first button with these words."""
+    return next(button for button in test.button if button.label == label)
+
+
+def test_every_reason_of_an_offer_and_kind_of_decision_has_its_words() -> None:
+    text = Path(graph.offers.__file__).read_text("utf-8")
+    assert all(f'"{reason}"' in text for reason in OFFERS)
+    assert text.count("_offer(") == len(OFFERS) + 1
+    assert set(DECISIONS) == set(get_args(Kind))
+
+
+def test_what_a_collective_brings_stands_apart_on_the_page_of_a_unit(api: ZerenClient) -> None:
+    county = next(unit for unit in api.units(limit=500).items if api.unit(unit.id).by_collective)
+    shared = api.unit(county.id).by_collective[0]
+    test = show("units", id=county.id)
+    assert not test.exception
+    assert any(shared.collective.canonical in "".join(expander.label.split("\\")) for expander in test.expander)
+
+
+def test_evidence_stands_in_its_original(api: ZerenClient) -> None:
+    entry = next(entry for entry in api.documents(limit=100).items if entry.source.endswith(".pdf") and entry.tasks)
+    held = api.document(entry.id)
+    unit = next(unit for task in held.items for unit in task.units)
+    test = show("documents", id=entry.id, **{"from": str(unit.start), "to": str(unit.end)})
+    button = test.button(key="place-quote")
+    assert button.label.startswith("原件第")
+    button.click().run()
+    assert not test.exception
+    assert not test.error
+    table = next(entry for entry in api.documents(limit=100).items if "分解表" in entry.source)
+    unit = api.document(table.id).items[0].units[0]
+    test = show("documents", id=table.id, **{"from": str(unit.start), "to": str(unit.end)})
+    assert "列" in test.button(key="place-quote").label
+    test.button(key="place-quote").click().run()
+    assert not test.exception
+    assert "z-cells" in everything(test)
 
 
 def test_the_graph_around_a_unit_is_drawn(api: ZerenClient) -> None:

@@ -115,3 +115,14 @@ def test_likely_pairs_are_offered_and_never_joined(graph: Graph) -> None:
     assert all(offer.likeness <= 0.9 for offer in offers)
     assert indicator_offers(graph) == ()
     assert graph.status() == before
+
+
+def test_what_a_person_said_is_not_one_is_not_offered_again(graph: Graph, archive: Archive) -> None:
+    offer = unit_offers(graph)[0]
+    before = graph.status()
+    decision = archive.keep_apart(graph, offer.one, offer.other, author="周敏", reason="两个机构")
+    assert decision.kind == "apart"
+    assert {offer.one, offer.other} not in [{other.one, other.other} for other in unit_offers(graph)]
+    assert graph.status() == before
+    archive.undo(graph, decision.id, read_again, author="周敏", reason="看错了")
+    assert offer in unit_offers(graph)

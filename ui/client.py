@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, BinaryIO, TypeVar
+from typing import Any, BinaryIO, Literal, TypeVar
 from urllib.parse import quote
 
 import httpx
@@ -14,6 +14,8 @@ from pydantic import BaseModel, ValidationError
 from extract.errors import ZerenError
 from graph import views
 from graph.around import Surroundings
+from graph.decisions import Decision
+from graph.offers import Offer
 from graph.readonly import Table
 from search_api import models
 
@@ -126,6 +128,22 @@ class ZerenClient:
     def unit(self, unit: str) -> views.UnitDetail:
         """`GET /api/units/{id}`."""
         return self._get(f"/api/units/{quote(unit, safe='')}", views.UnitDetail)
+
+    def offers(self, query: str = "", **parameters: Any) -> views.Page[Offer]:
+        """`GET /api/units/offers`."""
+        return self._get("/api/units/offers", views.Page[Offer], {"q": query, **parameters})
+
+    def decisions(self, **parameters: Any) -> views.Page[Decision]:
+        """`GET /api/decisions`."""
+        return self._get("/api/decisions", views.Page[Decision], parameters)
+
+    def decide(self, kind: Literal["merge", "split", "contains", "apart"], *, author: str, reason: str, **units: str) -> Decision:
+        """`POST /api/units/merge`, `split`, `contains` and `apart`: `units` are the fields that each takes."""
+        return _parse(self._call("POST", f"/api/units/{kind}", json={**units, "author": author, "reason": reason}), Decision)
+
+    def undo(self, decision: str, *, author: str, reason: str) -> None:
+        """`POST /api/decisions/{id}/undo`."""
+        self._call("POST", f"/api/decisions/{quote(decision, safe='')}/undo", json={"author": author, "reason": reason})
 
     def deadlines(self, *, since: date | None = None, until: date | None = None, **parameters: Any) -> views.Page[models.Due]:
         """`GET /api/deadlines`."""

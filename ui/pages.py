@@ -10,7 +10,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from ui.render import escape_markdown
 
-Name = Literal["ask", "ledger", "due", "units", "documents", "graph", "feed"]
+Name = Literal["ask", "ledger", "due", "units", "documents", "graph", "decisions", "feed"]
 
 VIEWS = Path(__file__).with_name("views")
 
@@ -22,6 +22,7 @@ PAGES: dict[Name, tuple[str, str]] = {
     "units": ("责任单位", ":material/groups:"),
     "documents": ("文档", ":material/description:"),
     "graph": ("关系图谱", ":material/hub:"),
+    "decisions": ("单位核对", ":material/rule:"),
     "feed": ("导入文档", ":material/upload_file:"),
 }
 

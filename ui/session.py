@@ -10,6 +10,8 @@ from typing import Any
 import streamlit as st
 
 from graph.around import Surroundings
+from graph.decisions import Decision
+from graph.offers import Offer
 from graph.views import DocumentDetail, DocumentView, Page, TaskView, UnitDetail, UnitView
 from search_api.models import Answer, Due, Facets, Found, Health, Whereabouts
 from search_api.settings import read_settings
@@ -108,9 +110,21 @@ def places(identity: str) -> Whereabouts:
     return client().places(identity)
 
 
+@st.cache_resource(**KEPT, show_spinner=False)
+def offers(**parameters: Any) -> Page[Offer]:
+    """Pairs of units that may be one."""
+    return client().offers(**parameters)
+
+
+@st.cache_resource(**KEPT, show_spinner=False)
+def decisions(**parameters: Any) -> Page[Decision]:
+    """What persons decided about units."""
+    return client().decisions(**parameters)
+
+
 def forget_reads() -> None:
     """Drops kept reads after something was fed in or taken out."""
-    for read in (health, facets, search, ask, tasks, deadlines, units, unit, documents, document, task, around, places):
+    for read in (health, facets, search, ask, tasks, deadlines, units, unit, documents, document, task, around, places, offers, decisions):
         read.clear()
 
 

@@ -49,4 +49,15 @@ QUESTION_TYPES = {
     "find": "查找任务",
 }
 
+# Why two units are offered as one (`graph.offers`).
+OFFERS = {
+    "one field, another ending": "名称主干相同，只是结尾不同",
+    "like names in one place": "同一地区，名称相近",
+    "a document names no place, and one place is known": "文件没有写明地区，而只有一个地区有同名单位",
+    "one name with and without its city": "名称相同，一处写了所属市，一处没有",
+}
+
+# Kinds of decisions (`graph.decisions`).
+DECISIONS = {"merge": "合并", "split": "改指", "contains": "包含", "apart": "不合并"}
+
 STORES = {"ladybug": "内置图库", "neo4j": "Neo4j"}

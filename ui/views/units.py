@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from graph.views import TaskView, UnitDetail, UnitView
+from graph.views import ByCollective, TaskView, UnitDetail, UnitView
 from ui.pages import asked_for, link_to_graph, link_to_unit
-from ui.render import render_chip
+from ui.render import escape_markdown, render_chip
 from ui.session import unit, units
 from ui.task_parts import show_line
 from ui.words import ROLES
@@ -62,13 +62,27 @@ def _one(found: UnitDetail) -> None:
         st.html('<div class="z-chips"><span class="z-small">文中写作</span>' + "".join(render_chip(name) for name in names) + "</div>")
     _relations(found)
     roles = [role for role in ROLES if found.tasks_by_role.get(role)]
-    if not roles:
-        st.info("这个单位目前没有任务。", icon=":material/info:")
+    if roles:
+        tabs = st.tabs([f"{ROLES[role]}（{len(found.tasks_by_role[role])}）" for role in roles])
+        for tab, role in zip(tabs, roles, strict=True):
+            with tab:
+                _tasks(found.tasks_by_role[role], role)
+    else:
+        st.info("这个单位目前没有直接写明的任务。", icon=":material/info:")
+    for shared in found.by_collective:
+        _shared(shared)
+
+
+def _shared(shared: ByCollective) -> None:
+    """What comes to the unit because a collective stands for it, apart from what names it."""
+    tasks = {task.id: task for role in ROLES for task in shared.tasks_by_role.get(role, ())}
+    if not tasks:
         return
-    tabs = st.tabs([f"{ROLES[role]}（{len(found.tasks_by_role[role])}）" for role in roles])
-    for tab, role in zip(tabs, roles, strict=True):
-        with tab:
-            _tasks(found.tasks_by_role[role], role)
+    name, how = shared.collective.canonical, "经人工指定" if shared.how == "decision" else "按名称"
+    with st.expander(f"经由统称“{escape_markdown(name)}”的任务（{len(tasks)}）"):
+        st.caption(f"文件写的是统称，{how}包含本单位。")
+        link_to_unit(shared.collective.id, name)
+        _tasks(tuple(tasks.values()), f"by-{shared.collective.id}")
 
 
 def _relations(found: UnitDetail) -> None:
@@ -78,6 +92,7 @@ def _relations(found: UnitDetail) -> None:
     groups.append(("所辖", [(child.id, child.canonical) for child in found.children]))
     groups.append(("改革前", [(other.id, other.canonical) for other in found.before]))
     groups.append(("改革后", [(other.id, other.canonical) for other in found.after]))
+    groups.append(("包含", [(member.id, member.canonical) for member in found.members]))
     for label, members in groups:
         if members:
             with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"z-units-{label}"):
