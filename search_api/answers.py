@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from graph.views import DeadlineMention, TargetMention, TaskView, UnitMention
+from search_api.index import SearchIndex
 from search_api.models import Answer, AnswerEvidence, Plan, TaskRef, UnitRef, Value
 
 _EVERY = {
@@ -34,11 +35,13 @@ def name_document(view: TaskView) -> str:
     return f"《{view.document_title}》" if view.document_title else view.source
 
 
-def name_task(view: TaskView) -> str:
-    """A task as a sentence names it: its label, and its title in quotes."""
+def name_task(view: TaskView, index: SearchIndex) -> str:
+    """A task as a sentence names it: its label, and its title in quotes; its section first where the numbers of a document begin anew."""
     label = view.number or ""
     if label.isdigit():
         label = f"第{label}项"
+    if view.number and view.path and index.repeats(view.document, view.number):
+        label = f"“{view.path[-1]}”{label}"
     return f"{label}“{view.title[:LISTED_TITLES]}”"
 
 
@@ -100,7 +103,9 @@ def abstain(question: str, plan: Plan, missing: str, nearest: Sequence[TaskView]
     """An honest no: what is missing, and the nearest thing that was found."""
     sentence = missing
     if nearest:
-        sentence += f"；最接近的是{name_document(nearest[0])}{name_task(nearest[0])}"
+        first = nearest[0]
+        label = f"第{first.number}项" if first.number and first.number.isdigit() else first.number or ""
+        sentence += f"；最接近的是{name_document(first)}{label}“{first.title[:LISTED_TITLES]}”"
     return Answer(question=question, answer=f"{sentence}。", abstained=True, nearest=tuple(map(task_ref, nearest)), plan=plan)
 
 
@@ -132,7 +137,7 @@ def answer(
     )
 
 
-def list_tasks(views: Sequence[TaskView]) -> str:
+def list_tasks(views: Sequence[TaskView], index: SearchIndex) -> str:
     """Tasks as a list, document by document.
 
     The number stands before the title, as it is printed.
@@ -140,4 +145,4 @@ def list_tasks(views: Sequence[TaskView]) -> str:
     by_document: dict[str, list[TaskView]] = {}
     for view in views:
         by_document.setdefault(name_document(view), []).append(view)
-    return "；".join(f"{document}{'、'.join(name_task(view) for view in held)}" for document, held in by_document.items())
+    return "；".join(f"{document}{'、'.join(name_task(view, index) for view in held)}" for document, held in by_document.items())

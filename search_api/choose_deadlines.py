@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 from graph.views import DeadlineMention, TaskView
 from search_api.clauses import find_sentence
 from search_api.topic import Topic
 
+_PART = re.compile(r"[，,、；;]|和|以及")
+_WHEN = re.compile(r"什么时候|什么时间|何时|哪一?天|几月|几号|啥时|哪一?年|多会儿")
 
-def choose_deadlines(topic: Topic, view: TaskView) -> list[DeadlineMention]:
-    """The dated deadlines of a task whose stretch of text is nearest to the topic."""
+
+def choose_deadlines(question: str, topic: Topic, view: TaskView) -> list[DeadlineMention]:
+    """The dated deadlines of a task whose stretch of text is nearest to the topic, for each part of the question that asks when."""
     dated = [deadline for deadline in view.deadlines if (deadline.from_ or deadline.to) and not deadline.past]
-    return _nearest(topic, view, dated)
+    parts = [part for part in _PART.split(question) if _WHEN.search(part)]
+    if len(parts) < 2:
+        return _nearest(topic, view, dated)
+    chosen = [deadline for part in parts for deadline in _nearest(topic.of_part(part), view, dated)]
+    return list(dict.fromkeys(chosen))
 
 
 def choose_recurrences(topic: Topic, view: TaskView) -> list[DeadlineMention]:

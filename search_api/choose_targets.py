@@ -24,6 +24,7 @@ _AND = re.compile(r"以及|[、和与及]")
 _GOALS = re.compile(r"目标|指标|任务(?=是|有|量)")
 _RATE = re.compile(r"[\u4e00-\u9fff](?:率|比例|比重|浓度|指数|用水量)")
 _SHARE_ASKED, _SHARES = re.compile(r"[\u4e00-\u9fffⅠ-Ⅹ](?:率|比例|比重)"), ("%", "％", "‰", "个百分点", None)
+_SHARE_HEAD = re.compile(r"([\u4e00-\u9fff]{2})[率]")
 # A thing that is built is no thing that is brought up to a standard: 建几座新水库 is not answered by 5座水库标准化创建.
 _BUILT_ASKED = re.compile(
     r"(?<![创共组])(?:新建|建设|建成|修建|兴建|建造|建|(?<!覆)盖)(?!立|议|档|制|设改造)(?=.{0,4}(?:多少|几))|(?:多少|几)[\u4e00-\u9fff]{1,2}新"
@@ -64,7 +65,7 @@ def choose_targets(question: str, topic: Topic, views: Sequence[tuple[TaskView, 
 
     `by_document` also gives the same indicator of other documents, where the question does not say which is meant.
     """
-    wanted = "achieved" if _ACHIEVED.search(question) else "target"
+    wanted = "achieved" if asks_achieved(question) else "target"
     targets = [(target, view, support) for view, support in views for target in view.targets]
     if wanted == "achieved":
         targets = [row for row in targets if row[0].status == "achieved"]
@@ -84,6 +85,17 @@ def choose_targets(question: str, topic: Topic, views: Sequence[tuple[TaskView, 
             continue
         chosen.extend(fit for fit in fresh if (_is_same_fact(fit, best) or (by_document and _is_as_good(fit, best))))
     return chosen
+
+
+def asks_achieved(question: str) -> bool:
+    """Whether a question asks for what was reached, not for what was aimed at."""
+    return _ACHIEVED.search(question) is not None
+
+
+def fit_of(wanted: str, topic: Topic, target: TargetMention, view: TaskView, support: float) -> float:
+    """How well a target fits what is wanted; nothing where it measures a rival of it."""
+    fit = _fit(wanted, topic, target, view, support, part_of_more=False)
+    return fit if _is_thing_asked(wanted, Fitting(target, view, fit)) else 0.0
 
 
 def choose_all_targets(question: str, view: TaskView) -> list[Fitting]:
@@ -109,6 +121,8 @@ def _is_thing_asked(part: str, one: Fitting) -> bool:
     asked = _content(part)
     if _SHARE_ASKED.search(asked) and not _SHARE_ASKED.search(indicator) and one.target.unit not in _SHARES:
         return False
+    if _measures_another_share(asked, indicator):
+        return False
     for group in _RIVALS:
         wanted = [rival for rival in group if rival.search(asked)]
         if not wanted or any(rival.search(indicator) for rival in wanted):
@@ -119,6 +133,16 @@ def _is_thing_asked(part: str, one: Fitting) -> bool:
         if not any(rival.search(near) for rival in wanted) and any(rival.search(near) for rival in group):
             return False
     return True
+
+
+def _measures_another_share(asked: str, indicator: str) -> bool:
+    """Whether both name a share, and of another thing: 收集率 is no 处理率.
+
+    >>> _measures_another_share("污水处理率", "城市生活污水集中收集率"), _measures_another_share("垃圾处理率", "无害化处理率")
+    (True, False)
+    """
+    heads = [{*match[1]} for text in (asked, indicator) if (match := _SHARE_HEAD.search(text))]
+    return len(heads) == 2 and not heads[0] & heads[1]
 
 
 def _clause_around(one: Fitting) -> str:

@@ -6,7 +6,7 @@ It is made from the graph and can always be made anew; `catch_up` brings it leve
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
@@ -181,6 +181,10 @@ class SearchIndex:
         """The words of a text that carry a topic."""
         return self._tokenizer.words(text)
 
+    def nouns_of(self, text: str) -> list[str]:
+        """The words of a text that name a thing."""
+        return self._tokenizer.nouns(text)
+
     def rarity(self, word: str) -> float:
         """How much a word tells: high where few items hold it, highest where none does."""
         return self._words.rarity(word)
@@ -195,6 +199,17 @@ class SearchIndex:
         with self._lock:
             entries = [self._holdings[number] for number in self._holdings.of_documents(documents)]
         return frozenset(entry.id for entry in entries if entry.is_task)
+
+    def labelled(self, fits: Callable[[str], bool], within: Iterable[str]) -> frozenset[str]:
+        """The ids of the tasks of these documents whose printed label fits."""
+        with self._lock:
+            entries = [self._holdings[number] for number in self._holdings.of_documents(within)]
+        return frozenset(entry.id for entry in entries if entry.is_task and fits(entry.label))
+
+    def repeats(self, document: str, label: str) -> bool:
+        """Whether several tasks of a document bear one label, since its numbers begin anew in each section."""
+        with self._lock:
+            return len(self._holdings.labelled([label]) & self._holdings.of_documents([document])) > 1
 
     def with_indicators(self, indicators: Iterable[str]) -> list[Entry]:
         """The tasks with a target of any of these indicators."""
@@ -295,5 +310,6 @@ def make_stretches(entry: Entry) -> list[Stretch]:
     clauses = [entry.body[start:end] for start, end in find_clauses(entry.body)] if entry.is_task else []
     if len(clauses) < 2:
         return [Stretch(text_key(whole), whole, whole=True, clause=True)]
-    parts = [Stretch(text_key(clause), clause, whole=False, clause=True) for clause in clauses]
+    # A clause that an item repeats is near once.
+    parts = [Stretch(text_key(clause), clause, whole=False, clause=True) for clause in dict.fromkeys(clauses)]
     return [Stretch(text_key(whole), whole, whole=True, clause=False), *parts]

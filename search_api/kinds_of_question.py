@@ -44,8 +44,27 @@ ORGAN = re.compile(
 )
 
 
+_CHANGE = re.compile(
+    r"怎么变|如何变|怎样变|变了|(?<!气候)变化|变动|走势|趋势|历年|逐年|这[几些两三]年|近[几两三五]年|有没有(?:提高|下降|上升|增加|减少|变)"
+    r"|[升涨高多增](?:了|高)?还是[降跌低少减]|调[整高低]了(?:多少|吗|没有)"
+)
+_COMPARE = re.compile(
+    r"比较|对比|(?<![与较跟比]\d{4}年)相比|比一比|区别|不同|异同|差别|差异|差(?:了)?多少|相差|差距|(?:谁|哪[个家边])的?[^，。？?]{0,12}(?:更|最)?[多少高低大重]"
+    r"|哪一?[年区县市][^，。？?]{0,12}(?:更|最)?[多少高低大重]|[多少高低](?:了)?(?:多少|几)[^，。？?]{0,2}$"
+)
+
+
+def compares(text: str) -> bool:
+    """Whether a question sets things against each other.
+
+    >>> compares("市水务局和市林业局谁的任务多"), compares("用水量要比2020年降多少")
+    (True, False)
+    """
+    return _COMPARE.search(TITLE.sub("", text)) is not None
+
+
 def kind_of(
-    text: str, named: Sequence[Named], window: Window, *, names_doer: bool, about_document: bool
+    text: str, named: Sequence[Named], window: Window, *, names_doer: bool, about_document: bool, sides: int = 0
 ) -> tuple[QuestionType, tuple[str, ...]]:
     """The kind of a question, and the titles that it asks the citations of."""
     titles = tuple(TITLE.findall(text))
@@ -55,6 +74,10 @@ def kind_of(
         return "citing", titles
     if about_document:
         return "document", ()
+    if sides > 1:
+        return "compare", ()
+    if _CHANGE.search(bare) and not _WHO.search(bare) and not _WHEN.search(bare):
+        return "change", ()
     return _of_tasks(bare, window, lists=lists, names_doer=names_doer or ORGAN.search(bare) is not None), ()
 
 

@@ -14,6 +14,8 @@ from search_api.index import SearchIndex
 from search_api.models import Answer, AnswerEvidence
 from search_api.plan import Understanding
 from search_api.topic import Topic
+from search_api.when import Window
+from search_api.words import normalise
 
 PAGE = 1000
 # A list is narrowed by the topic of its question where some of its tasks hold at least so much of it.
@@ -38,24 +40,42 @@ def _of_unit(text: str, understood: Understanding, topic: Topic, graph: Graph, i
         where = TaskFilter(due_from=date(year, 1, 1), due_to=date(year, 12, 31))
         views = [
             view
-            for view in _tasks(graph, understood, where)
+            for view in tasks_of(graph, understood, where)
             if any(_is_due(d, date(year, 1, 1), date(year, 12, 31)) for d in view.deadlines)
         ]
     else:
-        views = _within(_tasks(graph, understood, TaskFilter()), understood)
+        views = _within(tasks_of(graph, understood, TaskFilter()), understood)
     if understood.role is not None:
         in_role = [view for view in views if any(unit.role == understood.role for unit in _own(view, understood))]
         views = in_role or views
-    views = _narrowed(views, topic, index)
+    elif understood.gap is None:
+        views = [*views, *_put_out(views, understood, graph, index)]
     name = "、".join(understood.unit_phrases)
-    plan = understood.as_plan(index, (f"取出{name}的全部任务", f"共{len(views)}项"))
+    narrowed, word = narrow(views, topic, index)
+    plan = understood.as_plan(index, (f"取出{name}的全部任务", f"共{len(views)}项", *_narrowing_step(word, narrowed)))
     apart = _by_collectives(understood, graph)
     if not views:
         return abstain(text, plan, understood.gap or "；".join([f"已载入的文件里没有“{name}”承担的任务", *apart]))
-    units = [unit for view in views for unit in _own(view, understood)]
-    evidence = [quote_unit(view, unit) for view in views for unit in _own(view, understood)[:1]]
-    sentence = f"{name}有{len(views)}项任务：{list_tasks(views)}。"
-    return answer(text, plan, [sentence, *(f"{said}，未计在内。" for said in apart)], views, evidence, units=units)
+    if not narrowed:
+        return abstain(text, plan, f"{name or '所问文件'}的{len(views)}项任务里没有关于“{word}”的", views[:3])
+    units = [unit for view in narrowed for unit in _own(view, understood)]
+    evidence = [quote_unit(view, unit) for view in narrowed for unit in _own(view, understood)[:1]]
+    evidence += [quote_title(view) for view in narrowed if not _own(view, understood)]
+    about = f"关于“{word}”的" if word else ""
+    sentence = f"{name}有{len(narrowed)}项{about}任务：{list_tasks(narrowed, index)}。"
+    return answer(text, plan, [sentence, *(f"{said}，未计在内。" for said in apart)], narrowed, evidence, units=units)
+
+
+def _narrowing_step(word: str, views: list[TaskView]) -> tuple[str, ...]:
+    return (f"其中关于“{word}”的{len(views)}项",) if word else ()
+
+
+def _put_out(views: list[TaskView], understood: Understanding, graph: Graph, index: SearchIndex) -> list[TaskView]:
+    """The tasks of the documents that a unit has put out itself: its own plan of work, whichever of its sections a task names."""
+    held = {view.id for view in views}
+    own = understood.own if understood.within is None else understood.own & understood.within
+    ids = sorted(index.tasks_of(own) - held) if own else []
+    return sorted(questions.tasks_by_ids(graph, ids), key=lambda view: (view.document, view.start))
 
 
 def _by_collectives(understood: Understanding, graph: Graph) -> list[str]:
@@ -67,31 +87,48 @@ def _by_collectives(understood: Understanding, graph: Graph) -> list[str]:
 def _due(text: str, understood: Understanding, topic: Topic, graph: Graph, index: SearchIndex) -> Answer:
     window = understood.window
     if understood.recurring:
-        views = [
-            view
-            for view in _within(_tasks(graph, understood, TaskFilter()), understood)
-            if any(deadline.recurrence is not None and deadline.recurrence.times is not None for deadline in view.deadlines)
-        ]
-        meant = {view.id: [d for d in view.deadlines if d.recurrence is not None] for view in views}
+        found = _within(tasks_of(graph, understood, TaskFilter()), understood)
+        meant = {view.id: [d for d in view.deadlines if d.recurrence is not None and d.recurrence.times is not None] for view in found}
         asked = "写明多久至少几次"
     else:
-        first = window.from_ or date((window.to or date.max).year, 1, 1)
-        last = window.to or date(first.year, 12, 31)
-        found = _within(_tasks(graph, understood, TaskFilter(due_from=first, due_to=last)), understood)
+        first, last, asked = _days(window)
+        where = TaskFilter(due_from=first, due_to=last)
+        found = _within(tasks_of(graph, understood, where), understood)
+        found += _put_out(found, understood, graph, index)
         only = window.only and window.from_ is None
         meant = {view.id: [d for d in view.deadlines if _is_due(d, first, last, only=only)] for view in found}
-        views = [view for view in found if meant[view.id]]
-        asked = f"{first}至{last}到期" if window.from_ else f"{last}前到期"
-    views = _narrowed(views, topic, index)
+    views = [view for view in found if meant[view.id]]
+    narrowed, word = narrow(views, topic, index)
     who = "、".join(understood.unit_phrases)
-    plan = understood.as_plan(index, (f"取出{who + '的' if who else ''}{asked}的任务", f"共{len(views)}项"))
-    if not views:
-        return abstain(text, plan, understood.gap or f"已载入的文件里没有{who + '在' if who else ''}{asked}的任务")
-    evidence = [quote(view, deadline.start, deadline.end) for view in views for deadline in meant[view.id]]
-    dates = [day for view in views for day in dates_of(meant[view.id])]
-    units = [unit for view in views for unit in _own(view, understood)]
-    sentence = f"{who + '有' if who else '有'}{len(views)}项任务{asked}：{list_tasks(views)}。"
-    return answer(text, plan, [sentence], views, evidence, dates=dates, units=units)
+    plan = understood.as_plan(
+        index, (f"取出{who + '的' if who else ''}{asked}的任务", f"共{len(views)}项", *_narrowing_step(word, narrowed))
+    )
+    if not narrowed:
+        about = f"关于“{word}”、" if views else ""
+        missing = f"已载入的文件里没有{who + '在' if who and not about else who}{about}{asked}的任务"
+        return abstain(text, plan, understood.gap or missing, views[:3])
+    evidence = [quote(view, deadline.start, deadline.end) for view in narrowed for deadline in meant[view.id]]
+    dates = [day for view in narrowed for day in dates_of(meant[view.id])]
+    units = [unit for view in narrowed for unit in _own(view, understood)]
+    about = f"关于“{word}”的" if word else ""
+    unknown = "是否已经完成，文件没有写。" if window.overdue else ""
+    sentence = f"{who + '有' if who else '有'}{len(narrowed)}项{about}任务{asked}：{list_tasks(narrowed, index)}。{unknown}"
+    return answer(text, plan, [sentence], narrowed, evidence, dates=dates, units=units)
+
+
+def _days(window: Window) -> tuple[date, date, str]:
+    """The first and the last day of a window, and how a sentence says it; what is overdue may be of any year."""
+    if window.overdue and window.to is not None:
+        return date.min, window.to, f"截至{window.to}期限已过"
+    first = window.from_ or date((window.to or date.max).year, 1, 1)
+    last = window.to or date(first.year, 12, 31)
+    return first, last, f"{first}至{last}到期" if window.from_ else f"{last}前到期"
+
+
+def falls_in(view: TaskView, window: Window) -> bool:
+    """Whether anything of a task falls due in a window."""
+    first, last, _ = _days(window)
+    return any(_is_due(deadline, first, last) for deadline in view.deadlines)
 
 
 def _citing(text: str, understood: Understanding, graph: Graph, index: SearchIndex) -> Answer:
@@ -108,10 +145,10 @@ def _citing(text: str, understood: Understanding, graph: Graph, index: SearchInd
         evidence.extend(quote(view, citation.start, citation.end) for citation in named_here)
         if not named_here:
             evidence.append(quote_title(view))
-    return answer(text, plan, [f"引用{named}的有{list_tasks(list(views.values()))}。"], list(views.values()), evidence)
+    return answer(text, plan, [f"引用{named}的有{list_tasks(list(views.values()), index)}。"], list(views.values()), evidence)
 
 
-def _tasks(graph: Graph, understood: Understanding, where: TaskFilter) -> list[TaskView]:
+def tasks_of(graph: Graph, understood: Understanding, where: TaskFilter) -> list[TaskView]:
     """All tasks that fit, of any of the units that the question names."""
     filters = [where.model_copy(update={"unit": unit}) for unit in understood.units] or [where]
     views: dict[str, TaskView] = {}
@@ -147,10 +184,18 @@ def _is_due(deadline: DeadlineMention, first: date, last: date, *, only: bool = 
     return first <= day <= last
 
 
-def _narrowed(views: list[TaskView], topic: Topic, index: SearchIndex) -> list[TaskView]:
-    """The tasks about the topic of the question, where it has one beyond the subject of the whole document (河长制任务)."""
-    titles = " ".join(dict.fromkeys(view.document_title or "" for view in views))
-    if not [word for word, _ in topic.words if word not in titles]:
-        return views
-    about = [view for view in views if topic.support(f"{' '.join(view.path)}\n{view.title}\n{view.text}".lower()) >= NARROWING]
-    return about or views
+def narrow(views: list[TaskView], topic: Topic, index: SearchIndex) -> tuple[list[TaskView], str]:
+    """The tasks about the topic of the question, and the words of it that narrowed; none where the topic is in none of them.
+
+    Nothing narrows that is the subject of the whole document (河长制任务), or a single character, which stands in any word.
+    """
+    titles = normalise(" ".join(dict.fromkeys(view.document_title or "" for view in views)))
+    subject = topic.without(word for word, _ in topic.words + topic.things if word in titles or len(word) < 2)
+    if not views or not subject.words:
+        return views, ""
+    texts = {view.id: normalise(f"{' '.join(view.path)}\n{view.title}\n{view.text}") for view in views}
+    word = "、".join(dict.fromkeys(word for word, _ in subject.things or subject.words))
+    about = [view for view in views if subject.support(texts[view.id]) >= NARROWING and subject.holds_things(texts[view.id])]
+    if about or subject.things:
+        return about, word
+    return views, ""

@@ -14,9 +14,13 @@ from graph.views import DeadlineView, Facet, Store, TaskView
 JobState = Literal["queued", "running", "done", "failed"]
 FileState = Literal["waiting", "read", "unchanged", "failed"]
 Sort = Literal["meaning", "date"]
-QuestionType = Literal["who", "when", "howmuch", "howoften", "what_by_unit", "what_by_date", "citing", "document", "find"]
+QuestionType = Literal[
+    "who", "when", "howmuch", "howoften", "what_by_unit", "what_by_date", "citing", "document", "change", "compare", "find"
+]
 
 MAX_QUERY = 500
+MOST_PREVIOUS = 10
+ShortQuestion = Annotated[str, Field(max_length=MAX_QUERY)]
 Id = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9_.:~-]+$")]
 
 
@@ -215,11 +219,20 @@ class Facets(Body):
 
 
 class Question(Body):
-    """A question in plain Chinese; 今年 and 下个月 count from `today`; `previous` is the question before, to lean on."""
+    """A question in plain Chinese; 今年 and 下个月 count from `today`.
+
+    `previous` is the question before, or several, oldest first, to lean on.
+    """
 
     question: Annotated[str, Field(min_length=1, max_length=MAX_QUERY)]
     today: date | None = None
-    previous: Annotated[str | None, Field(max_length=MAX_QUERY)] = None
+    previous: ShortQuestion | Annotated[tuple[ShortQuestion, ...], Field(max_length=MOST_PREVIOUS)] | None = None
+
+    @property
+    def before(self) -> tuple[str, ...]:
+        """The questions before, oldest first."""
+        asked = (self.previous,) if isinstance(self.previous, str) else self.previous or ()
+        return tuple(one for one in asked if one.strip())
 
 
 class TaskRef(Body):

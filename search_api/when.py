@@ -15,7 +15,8 @@ class Window(NamedTuple):
     """A window that a question names: work that falls due from `from_` to `to`; `stretches` are the characters that say so.
 
     `year` alone is no window: it says which documents are meant. `only` says that the question asks for work whose document names the very
-    last day (写明年底前), not for all that is due by then.
+    last day (写明年底前), not for all that is due by then. What is `overdue` has a deadline that has passed; whether the work was done by
+    then, no document of plans says.
     """
 
     from_: date | None
@@ -23,6 +24,7 @@ class Window(NamedTuple):
     year: int | None
     only: bool
     stretches: tuple[tuple[int, int], ...]
+    overdue: bool = False
 
     @property
     def is_set(self) -> bool:
@@ -33,6 +35,7 @@ class Window(NamedTuple):
 _WRITTEN = re.compile(r"(?:写明|标明|注明|列明|写了|写的|明确)(?!了?(?:具体)?(?:日期|日子|时间|时限|期限))")
 _YEAR_WORDS = {"今年": 0, "本年度": 0, "本年": 0, "明年": 1, "来年": 1, "去年": -1, "上年": -1, "前年": -2, "后年": 2}
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年(?:度)?|(?<!写)(今年|本年度|本年|明年|来年|去年|上年|前年|后年)")
+_SPAN = re.compile(r"((?:19|20)\d{2})\s*年?(?:到|至|[—–\-~～]+)\s*((?:19|20)\d{2})\s*年")
 _OVERDUE = re.compile(r"逾期|过期|超期|到期未|已经到期")
 
 
@@ -102,7 +105,7 @@ def find_window(question: str, today: date) -> Window:
         return Window(today, today + timedelta(days=days), year, only, (*stretches, ahead.span()))
     overdue = _OVERDUE.search(text)
     if overdue is not None:
-        return Window(None, today - timedelta(days=1), year, False, (*stretches, overdue.span()))
+        return Window(None, today - timedelta(days=1), year, False, (*stretches, overdue.span()), overdue=True)
     return _printed(text, year, today, only, stretches)
 
 
@@ -138,6 +141,21 @@ def _find_year(text: str, today: date) -> tuple[int | None, tuple[tuple[int, int
         if year is None:
             year = int(match[1]) if match[1] else today.year + _YEAR_WORDS[match[2]]
     return year, tuple(spans)
+
+
+def find_years(question: str, today: date) -> tuple[int, ...]:
+    """All years that a question names, each once, in order; both ends of a span and those between.
+
+    >>> find_years("2024年到2026年怎么变，去年呢", date(2026, 1, 15)), find_years("2023—2025年", date(2026, 1, 15))
+    ((2024, 2025, 2026), (2023, 2024, 2025))
+    """
+    years: list[int] = []
+    for match in _SPAN.finditer(question):
+        first, last = int(match[1]), int(match[2])
+        years.extend(range(first, last + 1) if first < last < first + 30 else (first, last))
+    single = _YEAR.finditer(_SPAN.sub("", question))
+    years.extend(int(match[1]) if match[1] else today.year + _YEAR_WORDS[match[2]] for match in single)
+    return tuple(dict.fromkeys(sorted(years)))
 
 
 def _is_whole_year(from_: date | None, to: date | None) -> bool:

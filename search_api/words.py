@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 SATURATION = 2.2
 WRITER_BYTES = 50_000_000
 
+# Tags of words that name a thing; names that were added to the dictionary have none.
+NAMING = frozenset({"", "n", "nr", "nrt", "nrfg", "ns", "nt", "nz", "vn", "an", "j", "l", "i", "eng", "x"})
+
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+(?:\.[0-9]+)?%?")
 
@@ -82,6 +85,11 @@ class Tokenizer:
     def words(self, text: str) -> list[str]:
         """The words of a text, with the shorter words inside long ones, without those that carry no topic."""
         return [word for word in self._open().cut_for_search(normalise(text)) if word not in self._stop_words and _RUN.search(word)]
+
+    def nouns(self, text: str) -> list[str]:
+        """The words of a text that name a thing, by the tags of the tokenizer's dictionary; names that were added are such."""
+        tagged = self._open().tag(normalise(text))
+        return [word for word, tag in tagged if tag in NAMING and word not in self._stop_words and len(word) > 1 and _RUN.search(word)]
 
     def _open(self) -> rjieba.Jieba:
         if self._jieba is None:
