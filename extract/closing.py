@@ -89,6 +89,21 @@ def signed_and_dated(text: str) -> tuple[str, str] | None:
     return (match["signer"], match["date"]) if match and looks_like_signer(match["signer"]) else None
 
 
+_BRACKETED_FACTS = re.compile(
+    r"[（(](?:(?P<number>[\u4e00-\u9fff]{1,16}[〔\[【［](?:19|20)\d{2}[〕\]】］]\d{1,4}号)[，,；;\s]*)?(?P<issuer>[\u4e00-\u9fff]{4,30}?)?\s*于?"
+    rf"(?P<day>(?:19|20)\d{{2}}年\s?\d{{1,2}}月\s?\d{{1,2}}日|{_CHINESE_DATE})\s*(?:印发|发布|制定|公布|下发|通过|修订)[）)]"
+)
+
+
+def bracketed_facts(text: str) -> re.Match[str] | None:
+    """Number, issuer and day that stand in brackets below a title.
+
+    >>> bracketed_facts("（云卫发〔2025〕22号，云泽市卫生健康委2025年3月19日印发）")["issuer"]
+    '云泽市卫生健康委'
+    """
+    return _BRACKETED_FACTS.fullmatch(text) if text[:1] in "（(" else None
+
+
 def looks_like_signer(text: str) -> bool:
     """Whether a line names offices and nothing else.
 

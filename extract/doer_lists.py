@@ -15,6 +15,7 @@ from extract.doer_cues import (
     ISSUED,
     NOT_DOING,
     RATE_IN_TIME,
+    STATE,
     Cue,
     becomes,
     begins_with_a_verb,
@@ -56,7 +57,15 @@ _HIGHEST = re.compile("^(?:中共中央|国务院|中央)")
 # Names of this sort act in any sentence about services and buildings; only an order or an adverb shows that they are doers.
 _ORDINARY = re.compile(
     "(?:企业|(?<!成员)(?<!责任)(?<!牵头)(?<!包保)(?<!直属)单位|机构|医院|学院|大学|学校|中学|小学|高校|幼儿园|(?<!服务)(?<!管理)(?<!指挥)(?<!促进)中心|公司|集团|银行|协会|研究院|博物馆|厂|门诊|医共体|医联体|养老院|合作社|社|站|党支部|"
-    "图书馆|专科|法治政府|^政府)$"
+    "图书馆|食堂|专科|法治政府|^政府)$"
+)
+# A company with a name of its own is a doer like an office: 石桥移动公司, 国网松溪县供电公司.
+_COMPANY_BY_NAME = re.compile(
+    "^(?:国网|国家电网|南方电网|中国)|.(?:移动|电信|联通|铁塔|广电|供电|燃气|供水|水务|排水|公交|热力|邮政|石油|石化|烟草|轨道交通|自来水)(?:[有限责任股份分集团]{0,6})(?:公司|集团)$"
+    "|^(?!地方|部属|高水平|重点|各|本科|综合|研究型|职业|老年|开放|民办|应用型)[\u4e00-\u9fff]{2,6}大学$"
+)
+_PAPER = re.compile(
+    "(?:编制|公布|公开|公示|报告|研究|发布)[^，,。；;\n]{0,10}(?:指引|方案|规划|标准|清单|报告|手册|办法|细则|名录|目录|教材|规程|规范|指南|预案|计划)"
 )
 # What it can end in; asked first.
 _ORDINARY_ENDS = tuple(sorted({form.rpartition(")")[2].rpartition("^")[2] for form in _ORDINARY.pattern[3:-2].split("|")}))
@@ -81,6 +90,15 @@ _GOES_ON_AS_A_WORD = {
     "处": "理置罚分事", "部": "署分位件", "办": "理公法结事学", "委": "托派", "会": "商议诊", "组": "织建成", "所": "在有需属述",
     "队": "伍列", "社": "会区", "站": "点位", "局": "部限面势", "学": "习生历位", "政": "策务", "校": "园", "厂": "区房", "院": "落",
 }  # fmt: skip
+
+
+# Households and shops are more often what is counted and put in order than who does it.
+_HOUSEHOLDS = ("户", "摊主", "店主")
+# Staff that is counted by heads in what follows is what is measured: 教师交流轮岗120人.
+_STAFF = ("教师", "人员", "员", "民警", "干部", "律师", "法官", "医师")
+_HEADS = re.compile(r"[^，,。；;\n\d]{2,10}\d+[余多]?(?:人|名)")
+_PLEDGES = frozenset(re.findall("..", "签订签署承诺落实履行自觉主动做到建立配备安装缴纳执行遵守不得"))
+_PUBLIC = ("公布", "公开", "公示", "公告", "公正", "公平", "法定")
 
 
 Member = tuple[int, int, str]
@@ -127,7 +145,9 @@ def _next_member(text: str, start: int, end: int) -> tuple[Member | None, int | 
     doubtful: tuple[Member, int | None, Cue | None] | None = None
     for finish in reversed([match.end() for match in _ends().finditer(text, start, comma)]):
         following = text[finish : finish + 1]
-        if following in _GOES_ON_AS_A_WORD.get(text[finish - 1], "") or (finish == comma and following not in _followers()):
+        if (following in _GOES_ON_AS_A_WORD.get(text[finish - 1], "") and not text.startswith(_PUBLIC, finish)) or (
+            finish == comma and following not in _followers()
+        ):
             continue
         mark = _MARK.match(text, finish, end) if following in _MARK_BEGINS else None
         cue = None if mark else find_cue(text, finish)
@@ -237,11 +257,17 @@ def _may_be_elided(words: str) -> bool:
 
 def _judge(text: str, members: list[Member], cue: Cue | None, *, by: bool, loose: bool) -> Reading | None:
     """Weighs the kinds of the members and the cue; generic members are left out."""
-    if cue is None or RATE_IN_TIME.match(text, cue.start) or (not cue.modal and NOT_DOING.match(text, cue.start)):
+    if (
+        cue is None
+        or (text[members[0][0]] != "各" and RATE_IN_TIME.match(text, cue.start))
+        or (not cue.modal and NOT_DOING.match(text, cue.start))
+    ):
         return None
     if by and APPOINTMENT.match(text, cue.start):
         return None
     if ISSUED.match(text, cue.start) or (_HIGHEST.match(text[members[0][0] : members[0][1]]) and not cue.modal):
+        return None
+    if (state := STATE.match(text, cue.start)) is not None and (state["state"] or _is_built(text, members)):
         return None
     names = complete(text, [Name(text[start:finish], start, finish) for start, finish, _ in members])
     kinds = {kind for _, _, kind in members}
@@ -253,13 +279,23 @@ def _judge(text: str, members: list[Member], cue: Cue | None, *, by: bool, loose
     return Reading(kept, "by" if by else ("modal" if cue.modal else "verb"), _confidence(kinds, cue), cue.modal)
 
 
+def _is_built(text: str, members: list[Member]) -> bool:
+    """Whether the first name is that of something that is built or opened: a plant, a school, a company."""
+    start, finish, kind = members[0]
+    return kind in {"long", "section"} or text[start:finish].endswith(_ORDINARY_ENDS)
+
+
 def _does_not_act(text: str, names: tuple[Name, ...], kinds: set[str], cue: Cue) -> bool:
     """Whether names and cue together are more likely a noun phrase (`河长巡河`, `镇控制性规划`) or a state."""
     full = [TAIL_BRACKET.sub("", name.canonical or name.name) for name in names]
-    ordinary = all(name.endswith(_ORDINARY_ENDS) and _ORDINARY.search(name) and not _OF_A_PLACE.match(name) for name in full)
+    ordinary = all(
+        name.endswith(_ORDINARY_ENDS) and _ORDINARY.search(name) and not _OF_A_PLACE.match(name) and not _COMPANY_BY_NAME.search(name)
+        for name in full
+    )
     if cue.word == "领导" and kinds & {"body", "office", "long"}:
         return True
-    if ordinary and (becomes(cue) or (cue.kind == "noun" and not has_counted_object(text, cue))):
+    drawn_up = cue.kind == "noun" and _PAPER.match(text, cue.start) is not None
+    if ordinary and not drawn_up and (becomes(cue) or (cue.kind == "noun" and not has_counted_object(text, cue))):
         return True
     if cue.kind != "adverb" and "long" in kinds and full[0][:2] in _DIRECTING and len(full[0]) > 5:
         return True
@@ -267,6 +303,10 @@ def _does_not_act(text: str, names: tuple[Name, ...], kinds: set[str], cue: Cue)
     if begins_with_work and cue.kind != "adverb":
         return True
     if cue.kind != "adverb" and all(name.name in _BARE_HEADS for name in names):
+        return True
+    if cue.kind == "noun" and kinds == {"person"} and full[0].endswith(_STAFF) and _HEADS.match(text, cue.start):
+        return True
+    if not cue.modal and full[0].endswith(_HOUSEHOLDS) and cue.word not in _PLEDGES:
         return True
     if cue.word == "是" and "area" in kinds:
         return True

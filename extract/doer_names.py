@@ -31,7 +31,7 @@ _NOT_LEVEL = (
 )
 _PLACE_CHARACTER = "(?:(?![和与及或的各])[\u4e00-\u9fffX×])"
 PLACE = (
-    f"(?:{_PLACE_CHARACTER}{{1,6}}?(?:省|自治区|市|自治州|州|自治县|县|新区|区|盟|旗)|"
+    f"(?:{_PLACE_CHARACTER}{{1,6}}?(?:省|自治区|市|自治州|州|自治县|县|新区|新城|区|盟|旗)|"
     f"{_PLACE_CHARACTER}{{2,6}}?(?:镇|乡|街道|村)|X[省市县区镇乡州])"
 )
 PROVINCES = frozenset(
@@ -46,10 +46,11 @@ _ANYBODY = (
     "主要负责同志|代表|委员|书记|主任|局长|主席|处长|科长|站|所|中心|公司|集团|医院|学院|协会|工作组|党组织|基层组织|中介机构|社会组织|行业组织|行业协会|群团组织"
 )
 GENERIC = re.compile(
-    rf"^(?!上级机关$)(?:{_COLLECTIVE})*(?:{_ANYBODY})$|^(?:企业|机构|组织|有关组织|有关机构)$|^(?:有关|相关|其他|全[市省县区]各?级?各)"
+    rf"^(?!上级机关$)(?:{_COLLECTIVE})*(?:{_ANYBODY})$|^(?:企业|机构|组织|有关组织|有关机构)$|^(?:有关|相关|其他(?!生产经营者)|全[市省县区]各?级?各)"
     r"|^各.{0,4}各(?:有关|相关)?(?:部门|单位)$|^(?:全[市省县区镇乡]|我[市省县区镇乡州]|本[市省县区])$|[两二三四]级$|^(?:市|区|县|乡|镇|村|街道|省)级$"
+    r"|^[\u4e00-\u9fff]{0,4}(?:志愿者|群众|家长|居民|村民|师生|学生|市民|游客|职工|党员)$"
 )
-_GENERIC_LASTS = frozenset(word[-1] for word in _ANYBODY.split("|")) | frozenset("业构织关他级县市区省乡镇村道")
+_GENERIC_LASTS = frozenset(word[-1] for word in _ANYBODY.split("|")) | frozenset("业构织关他级县市区省乡镇村道者众长民生客工员")
 # A body that exists for a purpose carries the verb in its name: 市优化营商环境工作专班.
 _PURPOSES = ("专班", "领导小组", "指挥部", "联席会议", "委员会", "办公室", "协调组", "工作组", "专项组")
 _PURPOSE = re.compile(
@@ -60,10 +61,14 @@ _LOOSE = "科处股室部署局委厅庭站所队组团会院校厂社馆员师�
 # A body by its part in the work: 医共体牵头医院, 试点学校, 定点帮扶单位.
 _NAMED_BY_ITS_PART = re.compile(
     "(?:各|[市县区省镇乡]级?|[\u4e00-\u9fff]{2}[市县区]|医共体|医联体|联合体|联盟|集团|专班|小组)?"
-    "(?:牵头|成员|试点|帮扶|协作|参与|承办|主办|协办|责任|配合|派驻|托管|定点|对口|包联|挂点|挂牌|示范|核心|主责|承建|领办)"
+    "(?:(?:牵头|成员|试点|帮扶|协作|参与|承办|主办|协办|责任|派驻|托管|定点|对口|包联|挂点|挂牌|示范|核心|主责|承建|领办)|配合(?!企业))"
     "(?:医院|学校|高校|院校|企业|科室|处室|股室|机构|街道|乡镇|社区)"
 )
 _PARTS = frozenset(re.findall("..", "医院学校高校院校企业科室处室股室机构街道乡镇社区"))
+_OURS = frozenset("委局厅办院部校所站") | {"中心", "支队", "大队", "集团", "公司"}
+# A body named by what was given to it carries a verb: 受委托法院, 其他生产经营者.
+_TAKEN_PARTS = ("法院", "机构", "单位", "企业", "银行", "医院", "部门", "生产经营者")
+_TAKEN = re.compile("^(?:受委托|受托|受理|受援|支援|中标|入选|其他(?=生产经营者))(?=[\u4e00-\u9fff]{2,8}$)")
 _CLOSING = frozenset(CLOSING)
 TAIL_BRACKET = re.compile(f"{BRACKET}$")
 _UNMARKED = ("部门", "单位", "机关", "机构")
@@ -74,16 +79,18 @@ _POSTS = "管理员|安全员|信息员|监督员|巡查员|联络员|网格员|
 def _kinds() -> tuple[tuple[Kind, frozenset[str], re.Pattern[str]], ...]:
     """The forms of a name but `GENERIC`, in order, each with the ends that it can have: single characters or pairs (before a bracket)."""
     long_words = [*words_of("unit_endings", "long"), *_UNMARKED, "企业"]
+    agents = words_of("unit_endings", "agent")
     every_word = [*long_words, *words_of("unit_endings", "short"), "学校"]
     long, every, persons = alternation(long_words), alternation(every_word), alternation(words_of("unit_endings", "person"))
     long_lasts, lasts = frozenset(word[-2:] for word in long_words), frozenset(word[-2:] for word in every_word)
-    areas, heads = frozenset("省市县区州盟旗镇乡村道木社街地份"), frozenset(word[-2:] for word in words_of("unit_endings", "person"))
+    areas, heads = frozenset("省市县区州盟旗镇乡村道木社街地份城"), frozenset(word[-2:] for word in words_of("unit_endings", "person"))
     words = alternation(words_of("unit_functions"))
     functions = f"{words}(?:(?:和|与)?{words})*"
     prefix = f"(?:(?:{LEVEL}|(?:各|所辖)?(?:{AREA_WORD}{_NOT_LEVEL}|{PLACE})|各)(?:{BRACKET})?(?:级(?:以上)?)?)"
     tail = f"(?:{BRACKET})?"
     many = f"(?:[\u4e00-\u9fff]{{2}}各|各|所辖)?{AREA_WORD}{_NOT_LEVEL}(?:{BRACKET}{AREA_WORD}?)?"
-    office = f"[^、，。和与及或]{{0,10}}?(?:委|政府|局|办公室|党组|党委|人大|政协|管委会|{words})"
+    seat = "委|政府|局|办公室|党组|党委|人大|政协|管委会|法院|检察院|医院|学校|大学|学院|公司|集团|支部|协会|卫生院"
+    office = f"[^、，。和与及或]{{0,10}}?(?:{seat}|{words})"
     manner = "(?:[两二三四]级|分管|主要|执行|挂点|包保|责任|基层|最高|党政|双|有关|民间|河流|流域|河道|辖区|驻村|村组|水上|联系)"
     holder = "(?:企业|单位|部门|学校|医院|机构|项目|机关|支部|党组织|党支部|基层|(?:生产)?经营单位|建设单位|施工单位|园区|行业)"
     work = "(?:制)?(?:工作|主管|行政主管|行政|监督管理|监管|管理|综合|执法|责任|牵头|各)?"
@@ -95,6 +102,7 @@ def _kinds() -> tuple[tuple[Kind, frozenset[str], re.Pattern[str]], ...]:
         ("person", heads, re.compile(f"{prefix}{{0,3}}(?:{office})?{manner}{{0,2}}{persons}")),
         ("person", heads, re.compile(f"(?:各)?{holder}{manner}{{0,2}}{persons}")),
         ("person", heads, re.compile(f"[\u4e00-\u9fff]{{2,8}}(?:{_POSTS})")),
+        ("person", frozenset(word[-2:] for word in agents), re.compile(f"(?:(?![和与及或])[\u4e00-\u9fff]){{0,10}}{alternation(agents)}")),
         ("long", long_lasts, JOINED_NAME),
         ("long", long_lasts, re.compile(f"(?:(?![和与及或])[\u4e00-\u9fffX]){{0,12}}{long}{tail}")),
         ("section", frozenset(_LOOSE), re.compile(f"(?:(?![与和及或])[\u4e00-\u9fff]){{2,8}}[{_LOOSE}](?<![人成党会全]员)")),
@@ -121,12 +129,16 @@ def kind_of(name: str) -> Kind | None:
         return "long"
     if name in PROVINCES:
         return "area"
+    if name[0] == "我" and name[1:] in _OURS:
+        return "office"
     if plain[-1:] in _GENERIC_LASTS and GENERIC.fullmatch(name):
         return "generic"
     # Nine in ten stretches that are asked about are none, and most of these hold a word that no name holds: that is looked up first.
     own = name.replace("各有关", "各", 1).replace("设区的市", "市", 1)
     if own.endswith(_PURPOSES):
         own = _PURPOSE.sub(r"\1", own)
+    if own.endswith(_TAKEN_PARTS):
+        own = _TAKEN.sub("", own)
     if _holds_a_refusal(own):
         return None
     for kind, pattern in _forms_that_end_in(plain[-2:]):
@@ -197,7 +209,13 @@ def _refusals() -> tuple[frozenset[str], frozenset[str], re.Pattern[str]]:
     All forms of the expression begin with the first character of their word and look back after it: so the engine passes over
     what begins none of them.
     """
-    looking_back = ["要(?<!主要)(?![闻素])", "由(?<!自由)", "各(?<=.各)级(?<!方各级)", "在(?<!所在)(?!线|职|建|册|校)"]
+    looking_back = [
+        "等(?!级)(?<![高中初]等)",
+        "要(?<!主要)(?![闻素])",
+        "由(?<!自由)",
+        "各(?<=.各)级(?<!方各级)",
+        "在(?<!所在)(?!线|职|建|册|校)",
+    ]
     forms = [*_never_inside(), *_working_verbs(), *looking_back, *(f"{which}(?<=.{which})级" for which in "本上下同")]
     singles = frozenset(form for form in forms if len(form) == 1)
     pairs = frozenset(form for form in forms if len(form) == 2)
@@ -209,7 +227,7 @@ def _never_inside() -> list[str]:
     return [
         re.escape(entry["name"]) + (f"(?!{'|'.join(entry['unless'])})" if "unless" in entry else "")
         for entry in load_lexicon("unit_refusals")
-        if entry["kind"] == "inside" and entry["name"] != "要"
+        if entry["kind"] == "inside" and entry["name"] not in {"要", "等"}
     ]
 
 
@@ -221,8 +239,13 @@ def _first_verbs() -> re.Pattern[str]:
     return re.compile(f"(?:{alternation(words)}|领导(?!小组|班子|机构|干部)|编制(?!办|委)|执行(?!河长|局|主席)|[待正拟如当与同])")
 
 
+_LEVEL_CHARACTERS = frozenset("省市县州镇乡")
+
+
 def _begins_with_a_verb(name: str, kind: Kind) -> bool:
-    if (kind == "area" or name.endswith(("政府", "党委"))) and name[:2] in _noun_verbs():
+    if name.startswith(("试点", "示范")):
+        return False
+    if (kind == "area" or name.endswith(("政府", "党委")) or name[2:3] in _LEVEL_CHARACTERS) and name[:2] in _noun_verbs():
         return True
     first = _first_verbs().match(name)
     if first is None or name.startswith(_endings_that_begin(first.group())):
@@ -248,7 +271,14 @@ def begins_with_a_noun_verb(name: str) -> bool:
     >>> begins_with_a_noun_verb("新增养老机构"), begins_with_a_noun_verb("建设单位")
     (True, False)
     """
-    return name[:2] in _noun_verbs() and (len(name) > 4 or name[2:] == "企业")
+    return name[:2] in _noun_verbs() and (len(name) > 4 or name[2:] == "企业") and not _named_by_works().fullmatch(name)
+
+
+@cache
+def _named_by_works() -> re.Pattern[str]:
+    """Matches a body named by nothing but kinds of work: 维护保养单位, 运营管理机构."""
+    works = alternation([*words_of("unit_verbs", "noun"), "保养", "维保", "监理", "施工", "设计", "勘察", "维修", "作业", "环卫", "物业"])
+    return re.compile(f"(?:{works}){{2,3}}(?:单位|机构|部门)")
 
 
 @cache

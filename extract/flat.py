@@ -96,15 +96,20 @@ def _read_rows(layout: Layout, place: Sequence[Place], columns: Columns, at: int
     """The rows below a header: each from its number to the next; a line with a heading between rows is their group."""
     cells: list[Span] = []
     groups: dict[int, str] = {}
-    stop = len(layout.lines)
+    stop, below = len(layout.lines), first
     for index in range(first, len(layout.lines)):
         start, whole = layout.lines[index].start, layout.line_text(index)
         if layout.lines[index].style == "row" or place[index] in _ENDS or _REMARK.match(whole) or index in title_lines:
             stop = index
             break
-        if index > first and squeezed(whole) == columns.headers[0] and _header_at(layout, place, index) is not None:
-            stop = index
-            break
+        if index < below:
+            continue
+        if index > first and whole.startswith(columns.headers[0][0]) and (other := _header_at(layout, place, index)) is not None:
+            if not _repeats(layout, columns, other):
+                stop = index
+                break
+            below = other[1]
+            continue
         label = label_at(whole, 0, len(whole))
         if label is not None and label.family in ("cn", "cn_paren") and len(whole) < 40:
             groups[len(cells)] = whole
@@ -123,6 +128,16 @@ def _read_rows(layout: Layout, place: Sequence[Place], columns: Columns, at: int
         if item is not None:
             table.items.append(item)
     return table if table.items else None
+
+
+def _repeats(layout: Layout, columns: Columns, other: tuple[Columns, int]) -> bool:
+    """Whether a header is the same one, printed again at a page break: the rows below it go on counting."""
+    repeated, below = other
+    if repeated.headers != columns.headers:
+        return False
+    lines = (layout.line_text(index).strip() for index in range(below, min(below + 6, len(layout.lines))))
+    number = next((match for line in lines if (match := _NUMBER.match(line)) is not None), None)
+    return number is not None and number.group(1) != "1"
 
 
 def _row_starts(text: str, cells: Sequence[Span]) -> list[int]:
@@ -166,11 +181,12 @@ def _place_cells(cells: list[str], roles: list[FieldRole], columns: Columns, res
     best: list[tuple[float, list[int]]] = [(0.0 - sum(_emptiness(role) for role in roles), [])]
     # best[c] is the best placement of the cells so far whose last cell stands in column c - 1.
     best = [(-float(sum(_emptiness(role) for role in roles[:column])), []) for column in range(len(rest) + 1)]
-    for cell in cells:
+    for index, cell in enumerate(cells):
+        stay = -0.9 if index and _another_sort(cells[index - 1], cell) else -0.6
         following: list[tuple[float, list[int]]] = [(float("-inf"), [])] * (len(rest) + 1)
         for column in range(len(rest)):
             fit = _fit(cell, roles[column], headers[column])
-            choices = [(best[column + 1][0] - 0.6 + fit, best[column + 1][1])] if best[column + 1][1] else []
+            choices = [(best[column + 1][0] + stay + fit, best[column + 1][1])] if best[column + 1][1] else []
             for earlier in range(column + 1):
                 score, chosen = best[earlier]
                 if chosen or earlier == 0:
@@ -180,6 +196,19 @@ def _place_cells(cells: list[str], roles: list[FieldRole], columns: Columns, res
             following[column + 1] = (score, [*chosen, rest[column]])
         best = following
     return max(best, key=lambda choice: choice[0])[1]
+
+
+_AREA_LIKE = re.compile("[县市区镇乡州街道村社）)]$")
+_BUREAU_LIKE = re.compile("[局委办厅部联]$|(?:政府|工会|联合会|供销社)$")
+
+
+def _another_sort(before: str, cell: str) -> bool:
+    """Whether a cell names another sort of body than the one before it, so that it more likely begins a column: a bureau after hospitals,
+    anything after the areas, which close a list.
+    """
+    if _AREA_LIKE.search(before) or _AREA_LIKE.search(cell):
+        return _AREA_LIKE.search(cell) is None
+    return (_BUREAU_LIKE.search(before) is None) != (_BUREAU_LIKE.search(cell) is None)
 
 
 def _emptiness(role: FieldRole) -> float:

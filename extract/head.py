@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from extract.closing import Place, signed_and_dated
+from extract.closing import Place, bracketed_facts, signed_and_dated
 from extract.frame import Head
 from extract.labels import CHINESE_DIGITS, chinese_number, label_at
 from extract.layout import Layout
@@ -21,7 +21,7 @@ from extract.years import find_year
 _OPEN, _CLOSE = r"[〔\[（(【［〈<]", r"[〕\]）)】］〉>]"
 DOC_NUMBER = re.compile(
     rf"[\u4e00-\u9fffA-Za-z×*]{{1,16}}\s?{_OPEN}\s*(?:19|20)\d{{2}}\s*{_CLOSE}\s*(?:第\s*)?[\d×*]{{1,4}}\s*[号號]"
-    rf"|[\u4e00-\u9fff]{{0,20}}令?\s?第\s?[{CHINESE_DIGITS}\d]{{1,4}}\s?[号號](?:令|总河长令|公告)?"
+    rf"|[\u4e00-\u9fff]{{0,20}}令?\s?第\s?[{CHINESE_DIGITS}\d]{{1,4}}\s?[号號](?:令|总[河湖林田路]{{1,2}}长令|公告)?"
     rf"|[\u4e00-\u9fff]{{2,12}}〔(?:19|20)\d{{2}}\s?\d{{1,3}}"
 )
 _DATE = re.compile(r"((?:19|20)\d{2})\s*[年\-/.]\s*(\d{1,2})\s*[月\-/.]\s*(\d{1,2})\s*日?")
@@ -44,8 +44,12 @@ _NUMBER_FACTS = ("发文字号", "文号", "文件编号", "发文文号", "字�
 _DATE_FACTS = ("成文日期", "印发日期", "生成日期", "发文日期", "公布日期", "签发日期", "制定日期", "成文时间", "印发时间", "发文时间")
 _WEB_DATE_FACTS = ("发布日期", "发布时间", "发布时间日期")
 _LETTERHEAD = re.compile(r"(?P<issuer>[\u4e00-\u9fff（）()〔〕\s]{3,40}?)文\s*件")
-_STATED = re.compile(r"(?:印发单位|发文单位|发布单位|编制单位|制表单位|填报单位|制定单位)[：:]\s*(?P<issuer>[^\s：:，,；;|]{3,30})")
-_STATED_DATE = re.compile(r"(?:印发日期|发文日期|成文日期|编制日期|制表日期|印发时间|制表时间)[：:]\s*(?P<date>[^|\n]{8,20})")
+_STATED = re.compile(
+    r"(?:印发单位|发文单位|发布单位|编制单位|制表单位|填报单位|填表单位|制定单位)[：:]\s*(?P<issuer>[^\s：:，,；;|]{3,30})"
+)
+_STATED_DATE = re.compile(
+    r"(?:印发日期|发文日期|成文日期|编制日期|制表日期|填报日期|填表日期|制定日期|印发时间|制表时间|填报时间|制定时间|更新日期)[：:]\s*(?P<date>[^|\n]{8,20})"
+)
 _DAY = r"[\d〇○零一二三四五六七八九]{4}年\s?[\d一二三四五六七八九十]{1,3}月\s?[\d一二三四五六七八九十]{1,3}日"
 _SUBTITLE = re.compile(rf"[—－―-]{{0,3}}\s*(?P<day>{_DAY})在|[（(](?P<date>{_DAY})[）)]")
 _TITLE_ISSUER = re.compile(r"^(?P<issuer>[\u4e00-\u9fff（）()、〔〕\s]{2,60}?)关于")
@@ -111,6 +115,8 @@ def find_head(
         kind = kind_without_title(layout.text)
     signers, signed = _signature(layout, place)
     issued = signed or _fact_date(facts, _DATE_FACTS) or _stated_date(layout) or _subtitle_date(layout, title)
+    if issued is None and kind == "article":
+        issued = _fact_date(facts, _WEB_DATE_FACTS)  # news is dated by the page that brings it
     names = [*(each.text for each in titles[:2] if each.is_notice), name or ""]
     issuer = (signers[0] if signers else None) or _first_fact(facts, _ISSUER_FACTS) or _stated_issuer(layout, place, names)
     number = _doc_number(layout, place, title) or _first_fact(facts, _NUMBER_FACTS)
@@ -169,6 +175,8 @@ def _doc_number(layout: Layout, place: Sequence[Place], title: Title | None) -> 
         text = layout.line_text(index).strip().strip("|").strip()
         if len(text) > 60:
             continue
+        if (facts := bracketed_facts(text)) is not None and facts["number"]:
+            return facts["number"]
         bare = re.sub(r"^[（(](.+)[）)]$", r"\1", text) if text[:1] in "（(" else text
         if DOC_NUMBER.fullmatch(bare):
             order = layout.line_text(index - 1).strip() if index else ""
@@ -208,6 +216,8 @@ def _stated_issuer(layout: Layout, place: Sequence[Place], titles: Sequence[str]
         text = layout.line_text(index)
         if len(text) < 200 and (match := _STATED.search(text)) is not None:
             return match["issuer"]
+        if (facts := bracketed_facts(text.strip())) is not None and facts["issuer"]:
+            return facts["issuer"]
     for index in range(min(len(layout.lines), 6)):
         if place[index] is Place.LETTERHEAD and (match := _LETTERHEAD.fullmatch(layout.line_text(index).strip())) is not None:
             return re.sub(r"\s", "", match["issuer"])
@@ -227,6 +237,8 @@ def _subtitle_date(layout: Layout, title: Title | None) -> date | None:
     """The day below a title: `——2025年1月12日在云泽市人民代表大会上`, `（2024年3月1日）`."""
     first = title.last + 1 if title is not None else 0
     for index in range(first, min(first + 3, len(layout.lines))):
+        if (facts := bracketed_facts(layout.line_text(index).strip())) is not None:
+            return parse_date(facts["day"])
         if (match := _SUBTITLE.match(layout.line_text(index).strip())) is not None:
             return parse_date(match["day"] or match["date"])
     return None

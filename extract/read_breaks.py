@@ -25,6 +25,11 @@ LABEL = re.compile(
     r"|[①-⑳⑴-⒇㈠-㈩⒈-⒛❶-❿]|[—―-]{1,2}[^\d—―-]|[●•◆■▲★☆◇□○·]"
     r"|附\s*(?:件|表|录|图)|责任(?:单位|部门|人|领导)|牵头(?:单位|部门|领导)|配合(?:单位|部门)|完成时限)"
 )
+# A line of nothing but offices is a cell of a table that was copied cell by cell, whatever word its first characters would make.
+_NAMES_ALONE = re.compile(
+    r"(?:各|有关|国网|中国|[\u4e00-\u9fff]{0,6}[省市县区州镇乡村盟旗])[\u4e00-\u9fff（）()、]{0,24}"
+    r"(?:[局委办厅部院会府站所处室科队团校]|中心|公司|集团|银行|大学|乡镇|街道|单位|部门|企业|法院)(?:[（(][^）)]{1,12}[）)])?"
+)
 _RUNNING = re.compile(r"[，。；,;：:]")
 _SHORTEST_RUNNING = 12
 _SHORTEST_OPEN = 6
@@ -123,7 +128,9 @@ def _belongs_together(whole: Line, before: Line, line: Line, width: int | None, 
     is_running = len(text) >= _SHORTEST_RUNNING and _RUNNING.search(text[:-1]) is not None
     if end in _OPEN_ENDS:
         return is_running or len(text) >= _SHORTEST_OPEN
-    return is_running and end not in _ENDS and (end in _NEEDS_NEXT or is_open(text) or breaks_a_word(text, following))
+    if not is_running or end in _ENDS:
+        return False
+    return end in _NEEDS_NEXT or is_open(text) or (not _NAMES_ALONE.fullmatch(following) and breaks_a_word(text, following))
 
 
 def _is_barred(text: str) -> bool:

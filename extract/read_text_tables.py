@@ -25,7 +25,7 @@ def find_text_tables(lines: Sequence[Line]) -> list[Block]:
     blocks: list[Block] = []
     run: list[Line] = []
     for index, line in enumerate(lines):
-        if run and "\t" in run[-1].text and _GROUP.fullmatch(line.text) and _goes_on(run[-1], lines[index + 1 : index + 2]):
+        if run and _GROUP.fullmatch(line.text) and _goes_on(run[-1], lines[index + 1 : index + 3]):
             run.append(line)
             continue
         if "\t" in line.text or (("|" in line.text or "｜" in line.text) and _BAR.search(line.text)):
@@ -40,7 +40,8 @@ def find_text_tables(lines: Sequence[Line]) -> list[Block]:
 
 def _goes_on(above: Line, below: Sequence[Line]) -> bool:
     """Whether the rows around a line have the same number of cells, so that it is the heading of a group, merged over all columns."""
-    return any(line.text.count("\t") == above.text.count("\t") > 1 for line in below)
+    rows = [line for line in below if not _GROUP.fullmatch(line.text)][:1]
+    return any(line.text.count(mark) == above.text.count(mark) > 1 for line in rows for mark in "\t|｜")
 
 
 def _close(run: list[Line]) -> list[Block]:

@@ -99,7 +99,13 @@ def _run_together(blocks: list[Block]) -> list[Part]:
     whole = _part(blocks)
     if whole.article is not None or len(whole.layout.lines) < 2 * _FEWEST_LINES:
         return [whole]
-    starts = sorted({*_second_titles(whole.layout, whole.place, whole.titles), *_second_openings(whole.layout, whole.titles)})
+    starts = sorted(
+        {
+            *_second_notices(whole.layout, whole.place, whole.titles),
+            *_second_titles(whole.layout, whole.place, whole.titles),
+            *_second_openings(whole.layout, whole.titles),
+        }
+    )
     bounds = [0, *(_block_of(blocks, line) for line in starts), len(blocks)]
     parts = [blocks[start:stop] for start, stop in pairwise(bounds) if stop > start]
     return [_part(part) for part in parts] if len(parts) > 1 else [whole]
@@ -143,6 +149,35 @@ def _second_titles(layout: Layout, place: Sequence[Place], titles: Sequence[Titl
             starts.append(title.first)
             before = title
     return starts
+
+
+def _second_notices(layout: Layout, place: Sequence[Place], titles: Sequence[Title]) -> list[int]:
+    """Lines of titles of notices that come after a signed paper with items, and have an addressee and a signature of their own.
+
+    A cover has no items before its signature, or says in its title what it sends out; what it sends out is no second paper.
+    """
+    starts: list[int] = []
+    before = titles[0] if titles else None
+    for title in titles[1:]:
+        if before is None or not title.is_notice or _SENDS_OUT.search(before.text):
+            continue
+        lines = range(before.last + 1, title.first)
+        signed = next((index for index in lines if place[index] is Place.DATE), None)
+        if signed is None or any(place[index] in (Place.ANNEX, Place.ATTACHMENT) for index in lines):
+            continue
+        above = layout.lines[lines.start : signed]
+        labelled = sum(label_at(layout.text, line.start, line.end) is not None for line in above)
+        head = range(title.last + 1, min(title.last + 5, len(place)))
+        addressed = any(_ADDRESSEE.fullmatch(layout.line_text(at).strip()) for at in head)
+        signs = any(what is Place.DATE for what in place[title.last + 1 :])
+        if labelled >= 2 and addressed and signs and _starts_anew(layout, title.last + 1):
+            starts.append(title.first)
+            before = title
+    return starts
+
+
+_SENDS_OUT = re.compile("印发|转发|下发|颁发|批转")
+_ADDRESSEE = re.compile(r"[^。；：:]{2,200}[：:]")
 
 
 def _year(title: str) -> str | None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from extract.doer_cues import follows_a_verb
 from extract.doer_lists import Reading, read_doers
-from extract.doer_names import begin_no_name, names_that_begin_with_a_verb
+from extract.doer_names import begin_no_name, kind_of, names_that_begin_with_a_verb
 from extract.frame import Frame, Item, Span
 from extract.unit_words import BRACKET, Name
 
@@ -100,14 +100,40 @@ def _doers_of(text: str, span: Span, openings: list[int], *, regulation: bool) -
     for match in _BY.finditer(text, span.start, span.end):
         found.extend(_read(text, match, by=True))
     for match in _PARALLEL.finditer(text, span.start, span.end):
-        found.extend(_read(text, match, by=False))
+        found.extend(_read(text, match, by=False) or _with_a_number(text, match))
     for match in _RELATIVE.finditer(text, span.start, span.end):
         found.extend(_read(text, match, by=False, modal_only=True))
     yield from sorted(found, key=lambda doer: doer.name.start)
 
 
+# When it is done stands before who does it: 专项行动期间市级河湖长, 春节前县处级领导干部.
+_OCCASION = re.compile(
+    "(?:[\u4e00-\u9fff]{2,8}?期间|(?:春节|国庆节?|元旦|中秋节?|五一|清明节?|端午节?|节|开学|入汛|主?汛期?|入[冬夏]|放假|收假|[双两]节|[高中]考|秋收|春耕|农忙|"
+    "[暑寒]假|节假日|上下学|防火期|枯水期|灌溉期|采暖季|供暖季|雨季)(?:时段|期间|之?前|之?后|时))[，,]?"
+)
+_OCCASION_ENDS = frozenset("间前后时段")
+
+
+def _after_occasion(text: str, start: int, end: int) -> int:
+    if not _OCCASION_ENDS.isdisjoint(text[start + 1 : start + 11]) and (occasion := _OCCASION.match(text, start, end)):
+        return occasion.end()
+    return start
+
+
+_TIMES = re.compile("([\u4e00-\u9fff]{2,10})(?:不少于|至少)?[\\d一二三四五六七八九十两]+[次场回遍]")
+
+
+def _with_a_number(text: str, match: re.Match[str]) -> tuple[Doer, ...]:
+    """A doer of whom only the number differs from the one before: 乡级河长每月2次、村级河长4次."""
+    said = _TIMES.match(text, match.start("run"))
+    if said is None or kind_of(said.group(1)) != "person":
+        return ()
+    return (Doer(Name(said.group(1), *said.span(1)), "verb", 0.85),)
+
+
 def _read(text: str, match: re.Match[str], *, by: bool, modal_only: bool = False, loose: bool = False) -> tuple[Doer, ...]:
     start, end = match.span("run")
+    start = _after_occasion(text, start, end)
     if end == start or (text[start : start + 2] in begin_no_name() and not text.startswith(names_that_begin_with_a_verb(), start)):
         return ()
     reading: Reading | None = read_doers(text, start, end, by=by, loose=loose)

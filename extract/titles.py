@@ -78,6 +78,7 @@ _NEWS = re.compile(r"本报讯|[（(](?:通讯员|记者)|新华社|^摘\s*要[�
 _PLACE_COLON = re.compile(r"^([\u4e00-\u9fff]{3,5})：")
 _ABOUT = re.compile(r"关于[^。；，]{4,60}$")
 _TWO_PAPERS = re.compile(r"(?:总结|报告|汇报|情况)[^，。]{0,2}[和及暨与][^，。]{0,20}(?:要点|计划|打算|思路|安排|方案)$")
+_ORDER = re.compile(r"[\u4e00-\u9fff]{0,20}第\s?[一二三四五六七八九十\d]{1,4}\s?号[\u4e00-\u9fff]{0,8}(?:令|决定|通告|公告)?")
 _QUOTED = re.compile(r"^[《〈](.+)[》〉]$")
 
 
@@ -275,6 +276,8 @@ def own_title(layout: Layout, titles: Sequence[Title], first_item: int, place: S
     `first_item` is the line of the first label outside a cover.
     """
     annex = next((index for index, what in enumerate(place) if what is Place.ANNEX), len(place))
+    if len(titles) > 1 and _ORDER.fullmatch(titles[0].text) and titles[1].first <= titles[0].last + 2 and _ABOUT.match(titles[1].text):
+        titles = titles[1:]  # the number of an order above its name
     cover = next((title for title in titles[:4] if title.is_notice), None)
     if cover is None:
         before = (

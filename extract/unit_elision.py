@@ -15,7 +15,9 @@ _LEVEL_PREFIX = re.compile(
     r"^(?:自治区|省(?!级|直|市)|市(?!场|政(?!府|协|务|数|法|工)|容|级|直|县|区|州)|县(?!级|直|域|区|市|乡)|区(?!级|直|域|县)|州(?!级|直)|盟|旗|镇(?!级|街|村)|"
     r"乡(?!级|村|镇))"
 )
-_PLACE_PREFIX = re.compile(r"^(?!城[市区乡])[\u4e00-\u9fffX×]{1,6}?(?:省|市|自治县|县|新区|区|州|盟|旗)(?=[\u4e00-\u9fff])")
+_PLACE_PREFIX = re.compile(
+    r"^(?!城[市区乡]|[社园校辖景片街小]区)[\u4e00-\u9fffX×]{1,6}?(?:省|市|自治县|县|新区|区|州|盟|旗)(?=[\u4e00-\u9fff])"
+)
 # Names that take no prefix from the list: collectives, vertical and national bodies, enterprises, persons, areas.
 _STANDS_ALONE = re.compile(
     r"^(?:各|本|属地|全|街道办事处|居民委员会|村民委员会|公安机关|检察机关|监察机关|司法机关|审判机关|领导小组|国家|中央|驻|共青团中央|全国|国网|国铁|中国|"
