@@ -11,8 +11,10 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from search_api.attempts import Attempts
+
 PROBLEM_TYPE = "application/problem+json"
-TITLES = {400: "Bad request", 401: "Token missing", 403: "Not allowed", 413: "Too large"}
+TITLES = {400: "Bad request", 401: "Token missing", 403: "Not allowed", 413: "Too large", 429: "Too many attempts"}
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1", "testserver"})
 # A form's boundaries and field names around the files themselves.
 FORM_OVERHEAD = 1 << 20
@@ -37,10 +39,14 @@ class Guard:
 
     Without one the API is for this machine alone: a request that names another host (DNS rebinding) or comes from a page of another
     site (a form that posts a file to localhost) is refused.
+
+    An address that says many wrong tokens has to wait. This machine itself never has: the app asks from here, and whoever runs programs
+    here could shut it out.
     """
 
-    def __init__(self, app: ASGIApp, *, token: str, max_body: int) -> None:
+    def __init__(self, app: ASGIApp, *, token: str, max_body: int, attempts: Attempts | None = None) -> None:
         """Wraps `app`."""
+        self._attempts = attempts if attempts is not None else Attempts()
         self._app = app
         self._token = token.encode()
         self._max_body = max_body + FORM_OVERHEAD
@@ -51,7 +57,7 @@ class Guard:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        refusal = self._refusal(headers)
+        refusal = self._refusal(headers, (scope.get("client") or ("",))[0])
         if refusal is not None:
             await refusal(scope, receive, send)
             return
@@ -77,9 +83,16 @@ class Guard:
         if too_large:
             await self._too_large()(scope, receive, send)
 
-    def _refusal(self, headers: Headers) -> JSONResponse | None:
+    def _refusal(self, headers: Headers, address: str) -> JSONResponse | None:
         if self._token:
-            if not self._token_is_right(headers.get("authorization", "")):
+            if seconds := self._attempts.wait(address):
+                detail = f"too many wrong tokens came from this address: wait {seconds} seconds"
+                return problem(429, detail, headers={"Retry-After": str(seconds)})
+            authorization = headers.get("authorization", "")
+            if not self._token_is_right(authorization):
+                # A request without a token is a browser or a probe, no guess.
+                if authorization and address not in LOCAL_HOSTS:
+                    self._attempts.failed(address)
                 detail = "send the token of ZEREN_TOKEN as 'Authorization: Bearer …'"
                 return problem(401, detail, headers={"WWW-Authenticate": "Bearer"})
         elif _host(headers.get("host", "")) not in LOCAL_HOSTS:

@@ -38,8 +38,8 @@ def get_places(services: Open, document: Id) -> Whereabouts:
 
 
 @router.get("/documents/{document}/pages/{number}", response_class=Response, responses={200: {"content": {"image/png": {}}}})
-def get_page(services: Open, document: Id, number: Number, start: Offset = 0, end: Offset = 0) -> Response:
-    """A page of the original as PNG, the characters `start` to `end` of the document's text marked on it."""
+def get_page(services: Open, document: Id, number: Number, start: Offset = 0, end: Offset = 0, part: bool = False) -> Response:
+    """A page of the original as PNG, the characters `start` to `end` of the document's text marked on it; `part`: only what is around."""
     held = questions.document(services.graph, document)
     data = _original(services, held)
     quotes = []
@@ -47,7 +47,7 @@ def get_page(services: Open, document: Id, number: Number, start: Offset = 0, en
         if line.anchor.page == number and line.anchor.box is not None:
             text = held.text[line.start : line.end]
             quotes.append(Quote(line.anchor.box, text, max(0, start - line.start), min(len(text), end - line.start)))
-    return Response(render_page(data, held.source, number, quotes), media_type="image/png")
+    return Response(render_page(data, held.source, number, quotes, part=part), media_type="image/png")
 
 
 @router.get("/documents/{document}/original", response_class=Response)

@@ -24,6 +24,8 @@ PAGED = (".pdf", *PICTURES)
 
 AROUND, QUOTED = (255, 250, 214), (255, 221, 87)
 PADDING = 2.0
+# Of a part of a page: so many points above and below what is marked, about eight lines of print.
+AROUND_POINTS = 190.0
 
 
 class Quote(NamedTuple):
@@ -44,15 +46,25 @@ def has_pages(source: str) -> bool:
     return PurePath(source).suffix.lower() in PAGED
 
 
-def render_page(data: bytes, source: str, number: int, quotes: Sequence[Quote]) -> bytes:
-    """Page `number` of an original, from 1, as PNG with the quotes marked. Raises `NotFound` where there is no such page."""
+def render_page(data: bytes, source: str, number: int, quotes: Sequence[Quote], *, part: bool = False) -> bytes:
+    """Page `number` of an original, from 1, as PNG with the quotes marked; `part` gives what stands around them alone.
+
+    Raises `NotFound` where there is no such page.
+    """
     suffix = PurePath(source).suffix.lower()
     if suffix not in PAGED:
         raise NotFound(f"the original of this document has no pages that can be shown ({source}): download it instead")
     picture, boxes, scale = _of_picture(data, source, number, quotes) if suffix in PICTURES else _of_pdf(data, source, number, quotes)
+    marked = _marked(picture, [quote.box for quote in quotes], boxes, scale)
     target = io.BytesIO()
-    _marked(picture, [quote.box for quote in quotes], boxes, scale).save(target, "PNG")
+    (_part(marked, boxes, scale) if part and boxes else marked).save(target, "PNG")
     return target.getvalue()
+
+
+def _part(picture: Image.Image, boxes: Sequence[Box], scale: float) -> Image.Image:
+    top = max(0, round((min(box[1] for box in boxes) - AROUND_POINTS) * scale))
+    bottom = min(picture.height, round((max(box[3] for box in boxes) + AROUND_POINTS) * scale))
+    return picture.crop((0, top, picture.width, bottom)) if top < bottom else picture
 
 
 def _of_pdf(data: bytes, source: str, number: int, quotes: Sequence[Quote]) -> tuple[Image.Image, list[Box], float]:

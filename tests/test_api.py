@@ -20,6 +20,7 @@ from extract.errors import BadRequest, GraphUnavailable, SettingError, ZerenErro
 from search_api import app as app_module
 from search_api import services as services_module
 from search_api.app import STATUS, create_app, status_of
+from search_api.attempts import Attempts
 from search_api.ingest import clean_name
 from search_api.owner import Ownership, find_owner
 from search_api.settings import Settings, read_settings
@@ -337,6 +338,37 @@ def test_with_a_token_every_request_must_carry_it(tmp_path: Path, without_model:
             assert refused.headers["content-type"] == "application/problem+json"
         assert client.get("/api/health", headers={"Authorization": "Bearer geheim"}).status_code == 200
         assert client.get("/api/deadlines.ics", auth=("calendar", "geheim")).status_code == 200
+
+
+def test_an_address_that_guesses_tokens_has_to_wait(tmp_path: Path, without_model: None) -> None:
+    settings = Settings(data=tmp_path / "data", host="0.0.0.0", token="geheim")  # type: ignore[arg-type]
+    with TestClient(create_app(settings), client=("203.0.113.7", 1)) as client:
+        right = {"Authorization": "Bearer geheim"}
+        # A browser that has no token yet guesses nothing.
+        assert {client.get("/api/health").status_code for _ in range(20)} == {401}
+        assert client.get("/api/health", headers=right).status_code == 200
+        answers = [client.get("/api/health", headers={"Authorization": f"Bearer {guess}"}).status_code for guess in range(12)]
+        assert answers == [401] * 10 + [429] * 2
+        refused = client.get("/api/health", headers=right)
+        assert refused.status_code == 429
+        assert 0 < int(refused.headers["Retry-After"]) <= 60
+        assert "wait" in refused.json()["detail"]
+    with TestClient(create_app(settings), client=("127.0.0.1", 1)) as client:
+        assert {client.get("/api/health", headers={"Authorization": "Bearer x"}).status_code for _ in range(20)} == {401}
+        assert client.get("/api/health", headers=right).status_code == 200
+
+
+def test_after_a_minute_an_address_may_try_again() -> None:
+    now = [0.0]
+    attempts = Attempts(most=2, seconds=60, clock=lambda: now[0])
+    attempts.failed("a")
+    now[0] = 30.0
+    attempts.failed("a")
+    assert attempts.wait("a") == 30
+    now[0] = 61.0
+    assert attempts.wait("a") == 0
+    attempts.failed("a")
+    assert attempts.wait("a") == 29
 
 
 def test_without_a_token_other_hosts_and_other_sites_are_refused(client: TestClient) -> None:

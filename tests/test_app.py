@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,10 +19,12 @@ import ui.session
 from graph import schema
 from graph.decisions import Kind
 from search_api.app import create_app
+from search_api.attempts import Attempts
 from search_api.settings import Settings
 from ui.client import ZerenClient
 from ui.drawing import EDGES, NODES, elements, join
 from ui.feeding import wait_for
+from ui.graph_component import WORDS, write_pages
 from ui.ledger import all_tasks, write_workbook
 from ui.pages import PAGES
 from ui.reaching import in_process
@@ -297,6 +300,13 @@ def test_the_graph_around_a_unit_is_drawn(api: ZerenClient) -> None:
     assert "z-dot" in everything(test)
 
 
+def test_the_drawing_component_speaks_chinese(tmp_path: Path) -> None:
+    write_pages(tmp_path)
+    page = (tmp_path / "index.html").read_text("utf-8")
+    assert all(chinese in page for chinese in WORDS.values())
+    assert re.findall(r'(?:title="|help">)([A-Za-z][^"<]*)', page) == []
+
+
 def test_every_kind_of_node_and_edge_has_its_word() -> None:
     assert set(NODES) == {node.label for node in schema.NODES}
     assert set(EDGES) == {edge.type for edge in schema.EDGES}
@@ -348,3 +358,19 @@ def test_an_app_with_a_token_asks_for_it(monkeypatch: pytest.MonkeyPatch) -> Non
     test.text_input[0].set_value("geheim")
     test.button[0].click().run()
     assert test.title
+
+
+def test_an_app_does_not_let_tokens_be_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZEREN_TOKEN", "geheim")
+    kept = Attempts(most=2)
+    monkeypatch.setattr(ui.session, "attempts", lambda: kept)
+    for given in ("a", "b"):
+        test = AppTest.from_file(str(APP), default_timeout=60).run()
+        test.text_input[0].set_value(given)
+        test.button[0].click().run()
+        assert "不对" in test.error[0].value
+    test = AppTest.from_file(str(APP), default_timeout=60).run()
+    test.text_input[0].set_value("geheim")
+    test.button[0].click().run()
+    assert "请等待" in test.error[0].value
+    assert not test.title

@@ -84,6 +84,11 @@ def test_a_page_shows_the_quotation_and_only_it(client: TestClient) -> None:
     # Some signs of a paragraph, not the whole of it.
     assert 0 < marked < (right - left) * (bottom - top) * 1.6**2 / 3
     assert yellow(client.get(f"/api/documents/{document['id']}/pages/1").content) == 0
+    part = client.get(
+        f"/api/documents/{document['id']}/pages/{line['anchor']['page']}", params={"start": unit["start"], "end": unit["end"], "part": True}
+    )
+    assert yellow(part.content) == marked
+    assert Image.open(io.BytesIO(part.content)).height < Image.open(io.BytesIO(page.content)).height
 
 
 def test_what_is_not_there_is_said(client: TestClient) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from search_api.settings import read_settings
 from ui.pages import all_pages
-from ui.session import explained, health
+from ui.session import attempts, explained, health
 from ui.words import STORES
 
 
@@ -36,12 +36,24 @@ def _may_enter() -> bool:
     with st.form("enter", width=420):
         given = st.text_input("访问口令（ZEREN_TOKEN）", type="password")
         pressed = st.form_submit_button("进入", type="primary")
-    if pressed and hmac.compare_digest(given.encode(), token.encode()):
+    if pressed:
+        _enter(token, given)
+    return False
+
+
+def _enter(token: str, given: str) -> None:
+    """Lets a reader in who says the token; an address that says many wrong ones has to wait, right or not."""
+    # Streamlit gives no address for this machine itself.
+    address = st.context.ip_address or "localhost"
+    seconds = attempts().wait(address)
+    if seconds:
+        st.error(f"口令错误次数过多，请等待 {seconds} 秒后再试。", icon=":material/lock_clock:")
+    elif hmac.compare_digest(given.encode(), token.encode()):
         st.session_state["entered"] = token
         st.rerun()
-    if pressed:
+    else:
+        attempts().failed(address)
         st.error("口令不对。", icon=":material/lock:")
-    return False
 
 
 def _state() -> None:

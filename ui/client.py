@@ -82,10 +82,10 @@ class ZerenClient:
         """`GET /api/documents/{id}/places`."""
         return self._get(f"/api/documents/{quote(document, safe='')}/places", models.Whereabouts)
 
-    def page(self, document: str, number: int, *, start: int = 0, end: int = 0) -> bytes:
-        """`GET /api/documents/{id}/pages/{number}`: a page as PNG, with a stretch of the text marked."""
+    def page(self, document: str, number: int, *, start: int = 0, end: int = 0, part: bool = False) -> bytes:
+        """`GET /api/documents/{id}/pages/{number}`: a page as PNG, with a stretch of the text marked; `part` gives what is around it."""
         path = f"/api/documents/{quote(document, safe='')}/pages/{number}"
-        return self._call("GET", path, params={"start": start, "end": end}).content
+        return self._call("GET", path, params=_given({"start": start, "end": end, "part": part})).content
 
     def original(self, document: str) -> bytes:
         """`GET /api/documents/{id}/original`."""

@@ -18,7 +18,8 @@ ALL = "全部"
 def filter_row(key: str) -> Filters:
     """Draws the filters and gives what the reader set, under the names that the API takes."""
     known = facets()
-    columns = st.columns([1, 1.2, 1.8, 1, 1.2, 1.8, 1], vertical_alignment="bottom")
+    with st.container(key=f"z-filters-{key}"):
+        columns = st.columns([1, 1.2, 1.8, 1, 1.2, 1.8, 1], vertical_alignment="bottom")
     with columns[0]:
         year = st.selectbox("年度", [ALL, *(facet.value for facet in known.years)], key=f"{key}-year")
     with columns[1]:

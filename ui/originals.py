@@ -50,8 +50,12 @@ def _pages(identity: str, touched: Sequence[LineAnchor], start: int, end: int) -
     numbers = sorted({line.anchor.page for line in touched if line.anchor.page is not None})
     for number in numbers[:MOST_PAGES]:
         with st.spinner("正在绘制原件页面……"):
-            picture = client().page(identity, number, start=start, end=end)
-        st.image(picture, caption=f"第{number}页", width="stretch")
+            part = client().page(identity, number, start=start, end=end, part=True)
+            whole = client().page(identity, number, start=start, end=end)
+        # The part first: on a whole page the mark may lie below the edge of the window.
+        st.image(part, caption=f"第{number}页（局部）", width="stretch")
+        with st.expander(f"第{number}页整页"):
+            st.image(whole, width="stretch")
 
 
 def _around(identity: str, known: Whereabouts, touched: Sequence[LineAnchor], start: int, end: int) -> None:

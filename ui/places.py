@@ -75,10 +75,16 @@ def row_around(lines: Sequence[LineAnchor], line: LineAnchor) -> list[LineAnchor
 
 
 def head_above(lines: Sequence[LineAnchor], line: LineAnchor) -> list[LineAnchor]:
-    """The cells of the first row of the table in which a cell stands: most tables say there what their columns are."""
-    table = [other for other in lines if _table(other) == _table(line) and other.anchor.row is not None]
-    first = min((other.anchor.row for other in table if other.anchor.row is not None), default=None)
-    return [other for other in table if other.anchor.row == first]
+    """The cells of the first row of the table in which a cell stands: most tables say there what their columns are.
+
+    A row of one cell above it is a title.
+    """
+    rows: dict[int, list[LineAnchor]] = {}
+    for other in lines:
+        if other.anchor.row is not None and _table(other) == _table(line):
+            rows.setdefault(other.anchor.row, []).append(other)
+    widest = max(map(len, rows.values()), default=0)
+    return next((cells for _, cells in sorted(rows.items()) if 2 * len(cells) >= widest and len(cells) > 1), [])
 
 
 def lines_around(lines: Sequence[LineAnchor], start: int, end: int, *, many: int = 2) -> tuple[int, int]:

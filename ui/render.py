@@ -261,14 +261,14 @@ def render_cells(rows: Sequence[Sequence[tuple[str, int, int | None]]], mark: Ma
     """Rows of a table, each cell its text, where that begins in the document, and its column; what `mark` covers stands out.
 
     >>> render_cells([[("牵头", 0, 0), ("时限", 5, 1)], [("市水务局", 10, 0)]], Mark(10, 14, "hit"))  # doctest: +ELLIPSIS
-    '<table class="z-cells"><tr><td>牵头</td><td>时限</td></tr><tr><td><span class="z-hit">市水务局</span></td><td></td></tr></table>'
+    '<div class="z-cells-frame"><table class="z-cells"><tr><td>牵头</td><td>时限</td></tr><tr><td><span class="z-hit">...</table></div>'
     """
     columns = sorted({column for row in rows for _, _, column in row if column is not None})
     lines = []
     for row in rows:
         held = {column: render_text(text, [mark], offset=start) for text, start, column in row}
         lines.append("<tr>" + "".join(f"<td>{held.get(column, '')}</td>" for column in columns) + "</tr>")
-    return f'<table class="z-cells">{"".join(lines)}</table>'
+    return f'<div class="z-cells-frame"><table class="z-cells">{"".join(lines)}</table></div>'
 
 
 def sentences_around(text: str, start: int, end: int) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from graph.around import Surroundings
 from graph.decisions import Decision
 from graph.offers import Offer
 from graph.views import DocumentDetail, DocumentView, Page, TaskView, UnitDetail, UnitView
+from search_api.attempts import Attempts
 from search_api.models import Answer, Due, Facets, Found, Health, Whereabouts
 from search_api.settings import read_settings
 from ui.client import ApiProblem, ApiUnreachable, ZerenClient, open_http
@@ -30,6 +31,12 @@ def client() -> ZerenClient:
     """The one client of this app, to the API that the settings name."""
     settings = read_settings()
     return ZerenClient(open_http(f"http://{reachable(settings.host)}:{settings.port}", token=settings.token.get_secret_value()))
+
+
+@st.cache_resource
+def attempts() -> Attempts:
+    """Wrong tokens that were said to this app, by all of its sessions."""
+    return Attempts()
 
 
 @st.cache_resource(**KEPT, show_spinner=False)

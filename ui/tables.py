@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from ui.render import escape
+
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
@@ -22,6 +24,12 @@ def table_row(columns: Mapping[str, float], *, key: str) -> list[DeltaGenerator]
     """One row of the table; gives its cells, to be filled."""
     with st.container(key=f"z-row-{key}"):
         return list(st.columns(list(columns.values()), vertical_alignment="top"))
+
+
+def label_cell(cell: DeltaGenerator, column: str, text: str) -> None:
+    """Puts plain text into a cell, after the name of its column where a narrow screen shows no head."""
+    if text:
+        cell.html(f'<div class="z-cell"><span class="z-label">{column}</span>{escape(text)}</div>')
 
 
 def fill(cell: DeltaGenerator, markup: str) -> None:

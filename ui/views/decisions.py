@@ -84,7 +84,7 @@ def _side(shown: UnitDetail, *, key: str) -> None:
     with st.container(gap=None):
         link_to_unit(shown.id, shown.canonical)
         chips = [render_chip(shown.place)] if shown.place else []
-        chips += [render_chip(f"写作 {name}") for name in shown.aliases[:4]]
+        chips += [render_chip(f"写作 {name}") for name in shown.aliases[:4] if name != shown.canonical]
         chips += [render_chip(f"{shown.tasks} 项任务")]
         st.html(f'<div class="z-chips">{"".join(chips)}</div>')
     for task in _examples(shown):

@@ -20,7 +20,7 @@ from ui.render import (
     render_text,
 )
 from ui.session import client, document, documents, forget_reads, sentence_of
-from ui.tables import table_head, table_row
+from ui.tables import label_cell, table_head, table_row
 from ui.task_parts import show_line, show_task
 from ui.words import KINDS, MARKS
 
@@ -53,10 +53,10 @@ def _list() -> None:
         with title:
             link_to_document(entry.id, entry.title or "（无标题）")
             st.html(render_source(None, entry.source, None))
-        kind.text(KINDS[entry.kind])
-        year.text(str(entry.year or ""))
-        issuer.text("\n".join(part for part in (entry.issuer, entry.doc_number) if part))
-        tasks.text(str(entry.tasks))
+        label_cell(kind, "文种", KINDS[entry.kind])
+        label_cell(year, "年度", str(entry.year or ""))
+        label_cell(issuer, "发文机关", "\n".join(part for part in (entry.issuer, entry.doc_number) if part))
+        label_cell(tasks, "任务数", str(entry.tasks))
     if loaded.total > PER_PAGE:
         st.pagination(-(-loaded.total // PER_PAGE), key="document-page")
 

@@ -37,7 +37,8 @@ def show() -> None:
 
 
 def _count(now: object) -> None:
-    columns = st.columns(4)
+    with st.container(key="z-counts"):
+        columns = st.columns(4)
     for column, name in zip(columns, ("已逾期", "7天内", "30天内", "本年内"), strict=True):
         since, until = window_of(name, today_in_shanghai())
         column.metric(name, deadlines(since, until, limit=1).total, border=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import streamlit as st
-from st_link_analysis import Event, st_link_analysis
 
 from graph.around import GraphNode, Surroundings
 from ui.drawing import NODES, edge_styles, elements, join, node_styles, word_of
+from ui.graph_component import draw
 from ui.pages import asked_for, link_to_document, link_to_graph, link_to_task, link_to_unit
 from ui.render import escape, render_chip
 from ui.session import around, documents, explained, task, units
@@ -62,16 +62,8 @@ def _draw(center: str) -> None:
     parts = [around(center, 1), *(around(node, 1) for node in opened)]
     nodes, edges = join(parts)
     _legend(nodes, parts)
-    answer = st_link_analysis(
-        elements(nodes, edges),
-        layout=LAYOUT,
-        node_styles=node_styles(center),
-        edge_styles=edge_styles(),
-        height=HEIGHT,
-        key=f"graph-{center}",
-        node_actions=["expand"],
-        events=[Event("chosen", "click tap", "node")],
-    )
+    styles = [style.dump() for style in (*node_styles(center), *edge_styles())]
+    answer = draw(elements(nodes, edges), styles=styles, layout=LAYOUT, height=HEIGHT, key=f"graph-{center}")
     _react(answer, nodes, opened)
 
 

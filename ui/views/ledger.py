@@ -8,9 +8,9 @@ from graph.views import TaskView
 from ui.filters import filter_row
 from ui.ledger import all_tasks, write_workbook
 from ui.pages import asked_for, link_to_task
-from ui.render import render_doers, render_facts, render_source
+from ui.render import render_doers, render_facts, render_path, render_source
 from ui.session import client, document, tasks
-from ui.tables import fill, table_head, table_row
+from ui.tables import fill, label_cell, table_head, table_row
 from ui.windows import today_in_shanghai
 
 PER_PAGE = 25
@@ -50,10 +50,11 @@ def show() -> None:
 
 def _row(task: TaskView, place: int) -> None:
     number, title, doers, deadlines, targets = table_row(COLUMNS, key=f"ledger-{place}")
-    number.text(task.number or "")
+    label_cell(number, "序号", task.number or "")
     with title:
         link_to_task(task.document, task.id, task.title)
-        st.html(render_source(task.document_title, "", task.year))
+        # Numbers start anew in each part of a document: its headings tell them apart.
+        st.html(render_source(task.document_title, "", task.year) + render_path(task.path))
     fill(doers, render_doers(task.units))
     fill(deadlines, render_facts(task.deadlines, (), today=today_in_shanghai()))
     fill(targets, render_facts((), task.targets))
