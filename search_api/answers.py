@@ -37,6 +37,8 @@ def name_document(view: TaskView) -> str:
 
 def name_task(view: TaskView, index: SearchIndex) -> str:
     """A task as a sentence names it: its label, and its title in quotes; its section first where the numbers of a document begin anew."""
+    if not view.title:
+        return ""
     label = view.number or ""
     if label.isdigit():
         label = f"第{label}项"
@@ -127,7 +129,7 @@ def answer(
         question=question,
         answer="".join(sentences),
         abstained=False,
-        tasks=tuple({view.id: task_ref(view) for view in views}.values()),
+        tasks=tuple({view.id: task_ref(view) for view in views if view.title}.values()),
         units=tuple(dict.fromkeys([*(unit.name for unit in units), *extra_units])),
         unit_links=tuple(links.values()),
         dates=tuple(dict.fromkeys(dates)),

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from graph import questions
 from graph.store import Graph
+from graph.views import TaskView
 from search_api.answers import abstain
-from search_api.candidates import MOST_LABELLED, find_candidates, rank_tasks
+from search_api.candidates import MOST_LABELLED, Candidate, find_candidates, rank_tasks
 from search_api.changes import ask_change
 from search_api.comparisons import ask_comparison
 from search_api.document_facts import ask_document
@@ -21,7 +23,8 @@ from search_api.ical import today_in_shanghai
 from search_api.index import SearchIndex
 from search_api.lists import ask_list, falls_in
 from search_api.models import Answer, Question
-from search_api.topic import make_topic
+from search_api.plan import Understanding
+from search_api.topic import Topic, make_topic
 
 
 def ask(question: Question, graph: Graph, index: SearchIndex) -> Answer:
@@ -37,6 +40,13 @@ def ask(question: Question, graph: Graph, index: SearchIndex) -> Answer:
     if understood.type == "document" and understood.gap is None:
         plan = understood.as_plan(index, ("取出文件的制发信息",))
         return ask_document(text, understood.facts, understood.within, plan, graph, index)
+    if understood.unheld and (cited := _citing(understood, graph)):
+        return _of_cited(text, understood, topic, cited, index)
+    if understood.gap is not None and understood.type == "howmuch" and len(understood.years) == 1 and understood.named_by in ("", "year"):
+        aimed_at = replace(understood, type="change", within=None, gap=None)
+        told = ask_change(text, aimed_at, topic, graph, index)
+        if not told.abstained:
+            return told
     if understood.gap is not None:
         near = [one.view for one in rank_tasks(understood.topic, topic, graph, index, within=understood.within) if one.fits]
         return abstain(text, understood.as_plan(index, ("没有符合条件的文件",)), understood.gap, near[:3])
@@ -58,3 +68,14 @@ def ask(question: Question, graph: Graph, index: SearchIndex) -> Answer:
     if understood.type == "find" and understood.window.is_set:
         candidates = [one for one in candidates if falls_in(one.view, understood.window)]
     return ask_fact(understood.question, understood, topic, candidates, index).model_copy(update={"question": text})
+
+
+def _citing(understood: Understanding, graph: Graph) -> list[TaskView]:
+    """The tasks that cite a title which no loaded document bears: what is done with it is asked for (《…》由谁修订)."""
+    return [view for title in understood.unheld for view in questions.citing(graph, title)]
+
+
+def _of_cited(text: str, understood: Understanding, topic: Topic, cited: list[TaskView], index: SearchIndex) -> Answer:
+    about = replace(understood, gap=None, named_by="", within=None)
+    candidates = [Candidate(view=view, score=0.0, support=max(0.5, topic.support(view.text)), meaning=0.0) for view in cited]
+    return ask_fact(about.question, about, topic, candidates, index).model_copy(update={"question": text})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,11 +14,14 @@ from graph.views import TargetMention, TaskView
 from search_api.answers import abstain, answer, name_document, name_task, quote, value_of
 from search_api.candidates import MEANING, SUPPORT_WITH_MEANING, rank_tasks
 from search_api.choose_targets import LEAST_FIT, Fitting, asks_achieved, choose_targets, fit_of
+from search_api.clauses import find_sentence
 from search_api.index import SearchIndex
 from search_api.models import Answer, Plan
+from search_api.passages import rank_passages
 from search_api.plan import Understanding
 from search_api.topic import Topic
 
+_YEAR = re.compile(r"\d{4}年")
 # Tasks of one year that are looked at.
 LOOKED_AT = 20
 _SAID = {"target": "目标", "achieved": "实际", "baseline": "基数"}
@@ -38,7 +42,7 @@ def ask_change(text: str, understood: Understanding, topic: Topic, graph: Graph,
     held = [entry for entry in index.documents() if understood.within is None or entry.document in understood.within]
     years = understood.years or tuple(sorted({int(entry.year) for entry in held if entry.year.isdigit()}))
     sides = {f"{year}年": frozenset(entry.document for entry in held if entry.year == str(year)) for year in years}
-    points = find_points(text, understood.topic, topic, sides, graph, index)
+    points = find_points(text, understood.topic, topic, sides, graph, index, whole=understood.within)
     names = "、".join(dict.fromkeys(point.target.indicator or "" for point in points)) or understood.topic
     steps = (f"按“{understood.topic}”逐年查找指标", f"找到{len(points)}个数值", "同一单位的数值相减")
     plan = understood.as_plan(index, steps)
@@ -46,7 +50,7 @@ def ask_change(text: str, understood: Understanding, topic: Topic, graph: Graph,
         near = [one.view for one in rank_tasks(understood.topic, topic, graph, index, within=understood.within) if one.fits]
         return abstain(text, plan, f"已载入的文件里没有“{understood.topic}”的数值", near[:3])
     found = list(dict.fromkeys(point.when for point in points))
-    if len(found) < 2:
+    if len(found) < 2 and len(understood.years) != 1:
         lacking = [side for side in sides if side not in found] if understood.years else []
         other = f"没有{'、'.join(lacking)}的，" if lacking else "没有别的年份的，"
         only = "、".join(f"{name_document(point.view)}“{point.target.text}”" for point in points)
@@ -68,24 +72,64 @@ def state(text: str, plan: Plan, points: Sequence[Point], index: SearchIndex, *,
     return answer(text, plan, [*sentences, tail], views, evidence, values=[value_of(point.target) for point in points])
 
 
-def find_points(text: str, wanted: str, topic: Topic, sides: dict[str, frozenset[str]], graph: Graph, index: SearchIndex) -> list[Point]:
-    """The values of one indicator on every side, the sides in order; an indicator is one by its spelling, unit and direction."""
+def find_points(
+    text: str,
+    wanted: str,
+    topic: Topic,
+    sides: dict[str, frozenset[str]],
+    graph: Graph,
+    index: SearchIndex,
+    *,
+    whole: frozenset[str] | None = None,
+) -> list[Point]:
+    """The values of one indicator on every side, the sides in order; an indicator is one by its spelling, unit and direction.
+
+    A year without documents may be the aim of an older plan: there the sentences of `whole` that name it are looked at.
+    """
     pools: dict[str, list[tuple[TaskView, float]]] = {}
     for side, within in sides.items():
         ranked = rank_tasks(wanted, topic, graph, index, within=within, limit=LOOKED_AT) if within else []
         pools[side] = [(one.view, one.support) for one in ranked if one.support >= SUPPORT_WITH_MEANING or one.meaning >= MEANING]
+        if within:
+            pools[side] += rank_passages(wanted, topic, index, within=within)
+        else:
+            pools[side] += _of_year(wanted, topic, side, whole, graph, index)
     everything = [pair for pool in pools.values() for pair in pool]
     chosen = choose_targets(wanted, topic, everything)
     if not chosen:
         return []
     best = chosen[0].target
-    only = "achieved" if asks_achieved(text) else "target" if "目标" in text else None
+    aimed = re.search(r"目标|计划(?:是|多少|定)", text) is not None
+    only = None if aimed == asks_achieved(text) else "target" if aimed else "achieved"
     points = []
     for side, pool in pools.items():
         alike = [Fitting(target, view, fit_of(wanted, topic, target, view, support)) for view, support in pool for target in view.targets]
         same = [one for one in alike if one.fit >= LEAST_FIT and _is_same(one.target, best) and (only is None or one.target.status == only)]
         points += [Point(side, one.view.place or "", one.view, one.target) for one in _each_once(same)]
     return points
+
+
+def _of_year(
+    wanted: str, topic: Topic, side: str, whole: frozenset[str] | None, graph: Graph, index: SearchIndex
+) -> list[tuple[TaskView, float]]:
+    """What sentences that name a year aim at in it, of plans of other years."""
+    if not side.endswith("年"):
+        return []
+    ranked = rank_tasks(wanted, topic, graph, index, within=whole, limit=LOOKED_AT)
+    pool = [(one.view, one.support) for one in ranked if one.fits] + rank_passages(wanted, topic, index, within=whole)
+    found = []
+    for view, support in pool:
+        targets = tuple(target for target in view.targets if side in _year_before(view, target))
+        if targets:
+            found.append((view.model_copy(update={"targets": targets}), support))
+    return found
+
+
+def _year_before(view: TaskView, target: TargetMention) -> str:
+    """The last year that a sentence names before a target in it."""
+    start, _ = find_sentence(view.text, target.start - view.start)
+    years = _YEAR.findall(view.text[start : target.end - view.start])
+    return years[-1] if years else ""
 
 
 def _is_same(one: TargetMention, other: TargetMention) -> bool:

@@ -18,8 +18,16 @@ _PERSON = re.compile(
 _ASKED_VERB = re.compile(
     r"(?:由|让|归)?(?:谁|哪个\S{0,3}?|哪些\S{0,3}?|哪一?级\S{0,3}?|什么(?:部门|单位|人))(?:来(?!当)|去|要|应当?|该|可以|能|有权|给|会)*((?:来?当|[\u4e00-\u9fff]{2}))"
 )
+_ROLES_ASKED = re.compile(r"牵头|配合|责任单位|主责|协办")
+_SEVERAL_ASKED = re.compile(r"哪[几两三]|一起|会同|联合|哪些|几家")
+_WITH = re.compile(
+    r"(?:会同|联合)([\u4e00-\u9fff]{2,14}?(?:局|委|办|部|厅|院|队|中心|公司|集团|政府|办公室|委员会|机关|部门))(?!门|员会|公室)"
+)
+_SENTENCE = re.compile(r"[。；\n]")
+# Beyond so many doers a task is a list of fields of duty.
+MANY = 5
 # What any doer does: such a verb picks none out of those that a task names.
-_ANY_VERB = re.compile(r"负责|牵头|承担|管理|管|办理|落实|实施|完成|推进|开展|主管|主责|参与|说了|负主|干|来做|来抓")
+_ANY_VERB = re.compile(r"负责|牵头|承担|管理|管|办理|落实|实施|完成|推进|开展|主管|主责|参与|说了|负主|干|来做|来抓|指导|监督")
 # What one of them does in particular, even where a list after the item names all.
 _OWN_VERB = re.compile(r"协助|配合|审定|审批|审核|批准|指导|签发|召集|主持|验收|通报|约谈|备案|提请|汇报|报送|召开|组织|确定|提醒")
 
@@ -28,7 +36,9 @@ def choose_units(question: str, topic: Topic, view: TaskView, role: Role | None)
     """The units of a task that answer a "who": those of its list, in the role that is asked for, else the doers of the nearest sentence."""
     if _PERSON_ASKED.search(question):
         return [unit for unit in view.units if is_person(unit.name)]
-    listed = [unit for unit in view.units if unit.role != "subject"]
+    listed = _of_nearest_sentence(topic, view, [unit for unit in view.units if unit.role != "subject"])
+    if role is None and len(set(_ROLES_ASKED.findall(question))) > 1:
+        return listed or list(view.units)
     if role is not None and (in_role := [unit for unit in listed if unit.role == role]):
         return in_role
     if _OFFICE_ASKED.search(question):
@@ -47,7 +57,42 @@ def choose_units(question: str, topic: Topic, view: TaskView, role: Role | None)
         return meant
     fits = [(topic.closeness(_clause_of(view, unit, subjects)), unit) for unit in subjects]
     best = max(fit for fit, _ in fits)
-    return [unit for fit, unit in fits if fit >= 0.6 * best]
+    # One doer that speaks of a thing asked for is the answer where a list gives each its own field (文化和旅游部门负责旅游景区).
+    return [unit for fit, unit in fits if fit >= (0.6 if len(subjects) < MANY else 0.9) * best]
+
+
+def _of_nearest_sentence(topic: Topic, view: TaskView, listed: list[UnitMention]) -> list[UnitMention]:
+    """Of several lists of units in one task, each behind its own sentence, that of the sentence nearest to the topic."""
+    groups: list[list[UnitMention]] = []
+    for unit in sorted((unit for unit in listed if view.start <= unit.start < view.end), key=lambda unit: unit.start):
+        last = groups[-1][-1] if groups else None
+        if last is not None and "。" not in view.text[last.end - view.start : unit.start - view.start]:
+            groups[-1].append(unit)
+        else:
+            groups.append([unit])
+    if len(groups) < 2 or len([unit for group in groups for unit in group]) < len(listed):
+        return listed
+    fits, begin = [], 0
+    for group in groups:
+        sentences = _SENTENCE.split(view.text[begin : group[0].start - view.start])
+        fits.append(max(topic.closeness(sentence) for sentence in sentences))
+        begin = group[-1].end - view.start
+    best = max(fits)
+    return next(group for group, fit in zip(groups, fits, strict=True) if fit == best) if best >= 0.4 and fits.count(best) == 1 else listed
+
+
+def find_partners(question: str, view: TaskView, chosen: list[UnitMention]) -> list[tuple[int, int]]:
+    """The stretches of those with whom the doers that were chosen act (市民政局会同市消防救援支队), where more than one is asked for."""
+    if not _SEVERAL_ASKED.search(question):
+        return []
+    known = [(unit.start - view.start, unit.end - view.start) for unit in view.units]
+    doers = [(unit.start - view.start, unit.end - view.start) for unit in chosen]
+    found = []
+    for match in _WITH.finditer(view.text):
+        beside = any(end <= match.start() and "。" not in view.text[end : match.start()] and match.start() - end < 12 for _, end in doers)
+        if beside and not any(start <= match.start(1) < end for start, end in known):
+            found.append(match.span(1))
+    return found
 
 
 def is_person(name: str) -> bool:

@@ -11,6 +11,7 @@ from graph.views import TaskView
 from search_api.answers import abstain, answer, list_tasks, quote_title, quote_unit
 from search_api.changes import find_points, state
 from search_api.index import SearchIndex
+from search_api.kinds_of_question import asks_each
 from search_api.lists import narrow, tasks_of
 from search_api.models import Answer
 from search_api.plan import Side, Understanding
@@ -25,14 +26,14 @@ def ask_comparison(text: str, understood: Understanding, topic: Topic, graph: Gr
     sides = understood.sides
     if topic.words and not any(side.units for side in sides) and (_MEASURED.search(text) or understood.indicators):
         within = {side.said: _documents(side, understood, index) for side in sides}
-        points = find_points(text, understood.topic, topic, within, graph, index)
+        points = find_points(text, understood.topic, topic, within, graph, index, whole=understood.within)
         lacking = [side.said for side in sides if side.said not in {point.when for point in points}]
         plan = understood.as_plan(
             index, (f"分别查找{_both(understood)}的“{understood.topic}”", f"找到{len(points)}个数值", "同一单位的数值相减")
         )
-        if points and not lacking:
-            return state(text, plan, points, index)
-        if points or not _COUNTED.search(text):
+        if points and (not lacking or asks_each(text)):
+            return state(text, plan, points, index, tail=f"{'、'.join(lacking)}没有这一数值。" if lacking else "")
+        if points or asks_each(text) or not _COUNTED.search(text):
             return abstain(
                 text, plan, f"{'、'.join(lacking)}没有“{understood.topic}”的数值，无法比较", [point.view for point in points[:3]]
             )

@@ -6,14 +6,16 @@ from collections.abc import Callable
 from datetime import date
 
 from graph.views import TaskView
+from search_api.amounts import find_amounts
 from search_api.answers import abstain, answer, dates_of, name_document, name_often, name_task, quote, quote_title, quote_unit, value_of
 from search_api.candidates import MEANING, SUPPORT, SUPPORT_WITH_MEANING, Candidate, best_of
 from search_api.choose_deadlines import choose_deadlines, choose_recurrences
 from search_api.choose_targets import choose_all_targets, choose_targets, names_no_indicator
-from search_api.choose_units import choose_units, find_agent
+from search_api.choose_units import choose_units, find_agent, find_partners
 from search_api.index import SearchIndex
 from search_api.models import Answer, AnswerEvidence, Plan, QuestionType, Value
 from search_api.nlp import find_forms
+from search_api.passages import rank_passages
 from search_api.plan import Understanding
 from search_api.topic import Topic
 
@@ -44,6 +46,10 @@ def _who(text: str, understood: Understanding, topic: Topic, candidates: list[Ca
             units.extend(named)
             views.append(view)
             evidence.extend(quote_unit(view, unit) for unit in named)
+            for start, end in find_partners(text, view, named):
+                agents.append(view.text[start:end])
+                evidence.append(quote(view, view.start + start, view.start + end))
+                sentences.append(f"会同{view.text[start:end]}。")
     plan = understood.as_plan(index, _steps(topic, views, index, "取出其单位"))
     if not views:
         return abstain(text, plan, _missing(chosen, candidates, index, "没有写明由谁负责"), [one.view for one in candidates[:3]])
@@ -107,21 +113,33 @@ def _of_doer(candidates: list[Candidate], phrase: str) -> list[Candidate]:
 
 
 def _how_much(text: str, understood: Understanding, topic: Topic, candidates: list[Candidate], index: SearchIndex) -> Answer:
-    usable = [one for one in candidates if one.support >= SUPPORT_WITH_MEANING or one.meaning >= MEANING]
+    usable = [one for one in candidates if one.holds_things and (one.support >= SUPPORT_WITH_MEANING or one.meaning >= MEANING)]
     named = understood.named_by in ("title", "place")
     chosen = choose_targets(text, topic, [(one.view, one.support) for one in usable], by_document=not named)
     best = best_of(candidates, understood)
     if best and best[0].support >= SUPPORT and names_no_indicator(text, chosen):
         chosen = choose_all_targets(text, best[0].view) or chosen
+    if not chosen and understood.label is None and not understood.units:
+        chosen = choose_targets(text, topic, rank_passages(understood.topic, topic, index, within=understood.within))
     views = [fitting.view for fitting in chosen]
     plan = understood.as_plan(index, _steps(topic, views, index, "取出其指标"))
     if not chosen:
-        if any(choose_recurrences(topic, one.view) for one in best_of(candidates, understood)) and "次" in text:
+        if any(choose_recurrences(topic, one.view) for one in best) and "次" in text:
             return _how_often(text, understood, topic, candidates, index)
-        return _no_fact(text, plan, understood, candidates, index, "没有写明数量")
+        return _amounts(text, topic, plan, best, index) or _no_fact(text, plan, understood, candidates, index, "没有写明数量")
     sentences = [f"{name_document(fitting.view)}{name_task(fitting.view, index)}：{fitting.target.text}。" for fitting in chosen]
     evidence = [quote(fitting.view, fitting.target.start, fitting.target.end) for fitting in chosen]
     return answer(text, plan, sentences, views, evidence, values=[value_of(fitting.target) for fitting in chosen])
+
+
+def _amounts(text: str, topic: Topic, plan: Plan, best: list[Candidate], index: SearchIndex) -> Answer | None:
+    """The sums of money in the sentence that is nearest to the topic (处五十元罚款), which are no targets."""
+    if not best or (amounts := find_amounts(text, topic, best[0].view)) is None:
+        return None
+    view, (start, end), found = best[0].view, amounts.sentence, amounts.values
+    sentence = f"{name_document(view)}{name_task(view, index)}：{view.text[start:end].strip()}。"
+    values = [Value(value=value, unit=unit) for value, unit in found]
+    return answer(text, plan, [sentence], [view], [quote(view, view.start + start, view.start + end)], values=values)
 
 
 def _find(text: str, understood: Understanding, topic: Topic, candidates: list[Candidate], index: SearchIndex) -> Answer:

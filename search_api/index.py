@@ -24,8 +24,9 @@ from search_api.everyday import Spoken, TermIndex, load_concepts
 from search_api.holdings import Holdings
 from search_api.matrix import Matrix
 from search_api.nlp import Named, Vocabulary
-from search_api.ranking import Materials, Ranking, Weights, nearest_concepts, rank
+from search_api.ranking import WORD_HITS, Materials, Ranking, Weights, nearest_concepts, rank
 from search_api.shipped import phrases_of
+from search_api.spelling import Reading, read_by_sound
 from search_api.vectors import VectorStore, text_key
 from search_api.words import Tokenizer, WordIndex
 
@@ -148,13 +149,14 @@ class SearchIndex:
         vector = self._vector_of(query)
         with self._lock:
             size = self._holdings.size
-            near_items = None if vector is None else self._matrix.best(vector, size)
+            found = self._words.search(query, limit=WORD_HITS)
+            near_items = None if vector is None else self._matrix.best(vector, size, exactly=found)
             near: tuple[Spoken, ...] = ()
             if vector is not None and self._maker is not None and self._maker.phrase_vectors is not None:
                 near = nearest_concepts(self._maker.phrase_vectors @ vector, self._phrase_owners, self._concepts)
             materials = Materials(
                 holdings=self._holdings,
-                words=self._words,
+                words=found,
                 terms=self._terms,
                 concepts=self._concepts,
                 clauses=None if near_items is None else near_items.clauses,
@@ -171,6 +173,10 @@ class SearchIndex:
                 asks_for_duties=asks_for_duties,
                 weights=weights,
             )
+
+    def read_by_sound(self, query: str) -> Reading:
+        """A query with what stands nowhere read as what sounds alike; on a server, where each look costs a call, as it is."""
+        return read_by_sound(query, self._words.holding()) if isinstance(self._words, WordIndex) else Reading(query, ())
 
     def find_names(self, question: str) -> list[Named]:
         """The units, indicators, places and titles that a question names."""

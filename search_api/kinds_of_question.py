@@ -38,6 +38,9 @@ _MUCH = re.compile(
 _CITE = re.compile(r"引用|提到|提及|提的|援引|提过|依据的?《|根据《|按照《.*(?:哪|什么)|写到")
 _DUTY = re.compile(r"职责|负责|承担|参与|任务|工作|牵头|配合|要做|干|管|完成|做|忙")
 _INSIDE = re.compile(r"《[^《》]+》(?:里|中|规定|要求|明确|对|，|,|的规定)|(?:按|按照|根据|依)《")
+# 哪一项要落实《…》, 由哪项任务修订: what is asked for is the task.
+_WHICH = re.compile(r"哪一?[项条个件](?:任务|工作|事)?|哪些(?:任务|工作|条款|事项)|哪几[项条件]")
+_IN_WHICH = re.compile(r"是(?:哪|什么)[^，。？?]{0,8}的?(?:责任|牵头|配合|主管|负责|实施)(?:单位|部门|主体)")
 TITLE = re.compile(r"《([^《》]{2,80})》")
 ORGAN = re.compile(
     r"[省市区县州镇][\u4e00-\u9fff]{1,10}?(?:局|委员会|委|厅|管委会|办公室|指挥部|支队|集团|公司|中心)(?![\u4e00-\u9fff]{0,1}长)"
@@ -45,12 +48,17 @@ ORGAN = re.compile(
 
 
 _CHANGE = re.compile(
-    r"怎么变|如何变|怎样变|变了|(?<!气候)变化|变动|走势|趋势|历年|逐年|这[几些两三]年|近[几两三五]年|有没有(?:提高|下降|上升|增加|减少|变)"
+    r"怎么变|如何变|怎样变|变了|变[成为到]|(?<!气候)变化|变动|走势|趋势|历年|逐年|这[几些两三]年|近[几两三五]年|有没有(?:提高|下降|上升|增加|减少|变)"
     r"|[升涨高多增](?:了|高)?还是[降跌低少减]|调[整高低]了(?:多少|吗|没有)"
 )
 _COMPARE = re.compile(
     r"比较|对比|(?<![与较跟比]\d{4}年)相比|比一比|区别|不同|异同|差别|差异|差(?:了)?多少|相差|差距|(?:谁|哪[个家边])的?[^，。？?]{0,12}(?:更|最)?[多少高低大重]"
     r"|哪一?[年区县市][^，。？?]{0,12}(?:更|最)?[多少高低大重]|[多少高低](?:了)?(?:多少|几)[^，。？?]{0,2}$"
+)
+
+
+_EACH_ASKED = re.compile(
+    r"分别|各自|各(?=是|为|有|要|得|到|需|应|达|多少|几|建|改|占|摊|管|[\u4e00-\u9fff]{1,3}(?:多少|几|哪))|都(?=是多少|要达到多少)|[两三几]个数"
 )
 
 
@@ -63,14 +71,25 @@ def compares(text: str) -> bool:
     return _COMPARE.search(TITLE.sub("", text)) is not None
 
 
+def asks_each(text: str) -> bool:
+    """Whether a question asks one thing of each of several.
+
+    >>> asks_each("甲市和乙市的目标各是多少"), asks_each("各县的目标是多少")
+    (True, False)
+    """
+    return _EACH_ASKED.search(TITLE.sub("", text)) is not None
+
+
 def kind_of(
-    text: str, named: Sequence[Named], window: Window, *, names_doer: bool, about_document: bool, sides: int = 0
+    text: str, named: Sequence[Named], window: Window, *, names_doer: bool, about_document: bool, sides: int = 0, held: bool = True
 ) -> tuple[QuestionType, tuple[str, ...]]:
-    """The kind of a question, and the titles that it asks the citations of."""
+    """The kind of a question, and the titles that it asks the citations of; `held` says that the titles it names are loaded."""
     titles = tuple(TITLE.findall(text))
     bare = TITLE.sub("", text)
     lists = _LIST.search(bare) is not None
     if titles and _CITE.search(text) and (lists or _INSIDE.search(text) is None):
+        return "citing", titles
+    if titles and not held and _WHICH.search(bare):
         return "citing", titles
     if about_document:
         return "document", ()
@@ -86,6 +105,8 @@ def _of_tasks(bare: str, window: Window, *, lists: bool, names_doer: bool) -> Qu
         return "what_by_date"
     if lists and window.is_set:
         return "what_by_date"
+    if names_doer and _IN_WHICH.search(bare):
+        return "what_by_unit"
     if lists and names_doer and _DUTY.search(bare):
         return "what_by_unit"
     if _OFTEN.search(bare) and not re.search(r"次数由", bare):

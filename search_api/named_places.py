@@ -58,8 +58,8 @@ def find_place(text: str, named: Sequence[Named], documents: Sequence[Entry]) ->
         names = _known(steps, documents)
         if names is not None:
             return Place(said, names, False, (span,))
-        if len(steps) > 1 or _FOLLOWS.match(text, span[1]):
-            return Place(said, (), False, (span,))
+        if (len(steps) > 1 and max(map(len, steps)) <= 5) or (_FOLLOWS.match(text, span[1]) and _is_short(said)):
+            return _misspelt(said, span, documents) or Place(said, (), False, (span,))
     spots = _spots(named)
     if not spots:
         return None
@@ -67,6 +67,21 @@ def find_place(text: str, named: Sequence[Named], documents: Sequence[Entry]) ->
     names = tuple(dict.fromkeys(name for part in spots for name in part.names))
     said = "、".join(dict.fromkeys(text[part.start : part.end] for part in spots))
     return Place(said, names, loose, tuple((part.start, part.end) for part in spots))
+
+
+def _is_short(name: str) -> bool:
+    """Whether an unknown name alone may be that of a place: 金坛区, but no 一般管理区."""
+    return len(name) <= 4 or name.endswith(("自治县", "自治州"))
+
+
+def _misspelt(said: str, span: tuple[int, int], documents: Sequence[Entry]) -> Place | None:
+    """The one known place that sounds like what was typed (澜乔市 for 澜桥市)."""
+    from pypinyin import lazy_pinyin
+
+    sound = lazy_pinyin(said)
+    lowest = {step[-1]: entry.place for entry in documents if (step := _STEPS.findall(entry.place))}
+    alike = sorted({place for name, place in lowest.items() if len(name) == len(said) and lazy_pinyin(name) == sound})
+    return Place(said, tuple(alike), False, (span,)) if len(alike) == 1 else None
 
 
 def find_places(text: str, named: Sequence[Named]) -> list[tuple[str, tuple[str, ...]]]:

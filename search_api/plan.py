@@ -10,12 +10,12 @@ from extract.records import Role
 from search_api.catalog import Entry
 from search_api.document_facts import Fact, asked_facts, is_about_document
 from search_api.index import SearchIndex
-from search_api.kinds_of_question import ORGAN, TITLE, compares, kind_of
+from search_api.kinds_of_question import ORGAN, TITLE, asks_each, compares, kind_of
 from search_api.models import Plan, QuestionType
 from search_api.named_places import find_places, is_of
 from search_api.nlp import Named, fold
 from search_api.question_words import topic_words, without_asking
-from search_api.scope import Label, Scope, find_label, find_scope
+from search_api.scope import Label, Scope, find_label, find_scope, same_title
 from search_api.when import Window, find_window, find_years
 
 # What may stand after a unit that does something; 总河长会议 and 河长公示牌 name no doer.
@@ -24,6 +24,8 @@ _DOER_TAIL = re.compile(
 )
 
 
+_SUPPORTS = re.compile(r"配合|协办|协助|协同(?!发展|治理|共治|推进|创新|监管|机制|联动|处置)")
+_SEVERAL_ROLES = re.compile(r"(?:责任|负责)单位.{0,6}(?:配合|牵头)|(?:要?办|负责|承担|要?做|牵头).{0,3}和.{0,3}(?:配合|协办)")
 # Particles at the edge of what is left of a topic belong to what was cut away.
 _EDGES = re.compile(r"(?:^|(?<= ))(?:[的和与或了是有谁在]|以及)+|(?:[的和与或了是有谁在]|以及)+(?= |$)")
 _YEARS = re.compile(r"(?:从|到|和|与|至|[—\-~～])?\d{4}年?(?:度)?(?:到|和|与|至|[—\-~～])?(?=\d{4}年|[^\d]|$)")
@@ -47,8 +49,8 @@ class Side:
 class Understanding:
     """A question taken apart. `within` are the only documents meant, `None` for all; `gap` says in words why nothing can be found.
 
-    `years` are all that are named, `sides` what is compared, `own` the documents that a unit which is named has put out itself,
-    `subjects` the units that are spoken of (河长办公室自己不落实的，由谁约谈).
+    `years` are all that are named, `sides` what is compared, `unheld` the titles of no document that is loaded, `own` the documents that
+    a unit which is named has put out itself, `subjects` the units that are spoken of (河长办公室自己不落实的，由谁约谈).
     """
 
     question: str
@@ -68,6 +70,7 @@ class Understanding:
     label: Label | None = None
     years: tuple[int, ...] = ()
     sides: tuple[Side, ...] = ()
+    unheld: tuple[str, ...] = ()
     own: frozenset[str] = frozenset()
     subjects: tuple[str, ...] = ()
 
@@ -104,7 +107,14 @@ def understand(question: str, index: SearchIndex, today: date) -> Understanding:
     facts = _facts_of(text, named, window, documents, index)
     doing = [part for part in named if part.kind == "unit" and _is_doer(text, part)]
     sides = _sides(text, named, doing, years, documents) if compares(text) else ()
-    type_, cited = kind_of(text, named, window, names_doer=bool(doing), about_document=bool(facts), sides=len(sides))
+    held = any(same_title(title, entry.document_title) for title in TITLE.findall(text) for entry in documents)
+    type_, cited = kind_of(text, named, window, names_doer=bool(doing), about_document=bool(facts), sides=len(sides), held=held)
+    if type_ == "howmuch" and asks_each(text):
+        # One figure of each of several places, years or documents; of several units their tasks are.
+        sides = tuple(side for side in _sides(text, named, [], years, documents) if not side.units)
+        type_ = "compare" if len(sides) > 1 else type_
+    if type_ == "howmuch" and re.search(r"目标|计划", untitled) and re.search(r"实际|实绩|完成情况", untitled):
+        type_ = "change"
     if type_ in ("change", "compare"):
         window = window._replace(from_=None, to=None, year=None)
     year = window.year
@@ -135,6 +145,7 @@ def understand(question: str, index: SearchIndex, today: date) -> Understanding:
         label=label,
         years=years,
         sides=sides,
+        unheld=() if held or cited else tuple(TITLE.findall(text)),
         subjects=tuple(
             dict.fromkeys(text[part.start : part.end] for part in named if part.kind == "unit" and not text.startswith("的", part.end))
         ),
@@ -178,7 +189,8 @@ def _sides(text: str, named: list[Named], doing: list[Named], years: tuple[int, 
         return tuple(sorted(units.values(), key=lambda side: text.find(side.said)))
     held = {entry.year for entry in documents}
     # 比2020年降多少: a year that no document is of is what a figure is measured against.
-    return tuple(Side(f"{year}年", year=year) for year in years) if len(years) > 1 and all(str(year) in held for year in years) else ()
+    told = len(years) > 1 and (asks_each(text) or all(str(year) in held for year in years))
+    return tuple(Side(f"{year}年", year=year) for year in years) if told else ()
 
 
 def _titled(title: str, documents: list[Entry]) -> frozenset[str]:
@@ -209,11 +221,13 @@ def _is_doer(text: str, part: Named) -> bool:
 
 
 def _role(text: str) -> Role | None:
-    if re.search(r"牵头|主责|为主", text):
-        return "lead"
-    if re.search(r"配合|协办|协助|协同", text):
-        return "support"
-    return None
+    """The only role that is asked for; none where several are (由谁牵头、谁配合)."""
+    leads, supports = re.search(r"牵头|主责|为主", text) is not None, re.search(r"配合|协办|协助|协同", text) is not None
+    if leads == supports or re.search(
+        r"(?:责任|负责)单位.{0,6}(?:配合|牵头)|(?:要?办|负责|承担|要?做|牵头).{0,3}和.{0,3}(?:配合|协办)", text
+    ):
+        return None
+    return "lead" if leads else "support"
 
 
 def _topic(

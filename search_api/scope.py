@@ -16,6 +16,11 @@ _KINDS = {"工作要点": "work_points", "要点": "work_points", "条例": "reg
 _PARTLY_NAMED = re.compile(r"([\u4e00-\u9fff]{4,16}?)(?:里面|当中|里|中)")
 # A part of a title that ends in the kind of document, whatever follows: 三年行动计划到2026年 …
 _KIND_NAMED = re.compile(r"[\u4e00-\u9fff]{2,14}?(?:行动计划|实施方案|工作方案|分解表|任务表|台账|清单|规划|条例|办法|规定|细则)")
+# A title said in short, up to where the question goes on: 综合保税区的意见里, 城市安全韧性计划，…
+_SHORTENED = re.compile(
+    r"(?:^|(?<=[，。、？\s按据市省区县]))([\u4e00-\u9fff]{5,20}?)"
+    r"(?=里|中|，|提|规定|要求|明确|的(?!意见|方案|通知|计划|办法|条例|规定|决定))"
+)
 _YEAR_WORD = re.compile(r"\d{4}年(?:度)?")
 _SPAN_OF_YEARS = re.compile(r"(\d{4})年?\s*[—–－\-~～至]+\s*(\d{4})年")
 
@@ -38,9 +43,9 @@ def find_scope(
 ) -> Scope:
     """The documents that a question is about; `is_window` says that days beside the year narrow as well."""
     left, by = _by_title(text, named, documents, cited)
-    if by == "title" and not left:
-        missing = next(title for title in TITLE.findall(text) if title not in cited)
-        return Scope(frozenset(), "title", f"没有载入《{missing}》")
+    missing = [title for title in TITLE.findall(text) if title not in cited]
+    if missing and by != "title":
+        return Scope(frozenset(), "title", f"没有载入《{missing[0]}》")
     place = find_place(text, named, documents)
     if by and place is not None and place.names and not any(is_of(entry, name) for entry in left for name in place.names):
         return Scope(frozenset(), by, f"没有载入{place.said}的这份文件", place.stretches)
@@ -69,8 +74,9 @@ def find_scope(
 def _by_title(text: str, named: Sequence[Named], documents: Sequence[Entry], cited: Sequence[str]) -> tuple[list[Entry], str]:
     left = list(documents)
     quoted = [title for title in TITLE.findall(text) if title not in cited]
-    if quoted:
-        return [entry for entry in left if any(_same_title(title, entry.document_title) for title in quoted)], "title"
+    held = [entry for entry in left if any(same_title(title, entry.document_title) for title in quoted)]
+    if held:
+        return held, "title"
     titles = {name for part in named if part.kind == "title" for name in part.names}
     if titles:
         return [entry for entry in left if entry.document_title in titles], "title"
@@ -82,7 +88,32 @@ def _by_title(text: str, named: Sequence[Named], documents: Sequence[Entry], cit
             for end in ends:
                 if partly := [entry for entry in left if end in entry.document_title]:
                     return (partly, "title") if end not in _KINDS else (left, "")
+    for match in _SHORTENED.finditer(bare):
+        shortened = [entry for entry in left if is_shortened(match[1].replace("的", ""), entry.document_title)]
+        if shortened:
+            return shortened, "title"
     return left, ""
+
+
+def is_shortened(said: str, title: str) -> bool:
+    """Whether a title is said in short: its characters in their order, in runs of two and more.
+
+    >>> is_shortened("综合保税区意见", "国务院关于促进综合保税区高水平开放高质量发展的若干意见")
+    True
+    >>> is_shortened("城市污水", "云泽市城区污水规划"), is_shortened("云泽市", "云泽市城区污水规划")
+    (False, False)
+    """
+    if len(said) < 5 or len(said) >= len(title):
+        return False
+    at, place, longest = 0, 0, 0
+    while at < len(said):
+        run = next((size for size in range(len(said) - at, 1, -1) if title.find(said[at : at + size], place) >= 0), 0)
+        if run < 2:
+            return False
+        place = title.find(said[at : at + run], place) + run
+        at += run
+        longest = max(longest, run)
+    return longest >= 4
 
 
 def _by_kind(text: str, left: list[Entry], by: str) -> tuple[list[Entry], str]:
@@ -104,7 +135,8 @@ def _reaches(entry: Entry, year: int) -> bool:
     return span is not None and int(span[1]) <= year <= int(span[2])
 
 
-def _same_title(asked: str, title: str) -> bool:
+def same_title(asked: str, title: str) -> bool:
+    """Whether a quoted title is that of a document, or a part of it."""
     one, other = re.sub(r"\s", "", fold(asked)), re.sub(r"\s", "", fold(title))
     return bool(other) and (one in other or other in one)
 

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from search_api.everyday import Spoken, find_kin, find_spoken
 from search_api.index import SearchIndex
 from search_api.question_words import is_question_word, topic_words
-from search_api.words import find_pairs
+from search_api.words import find_pairs, normalise
 
 # How much of the things that a topic names a text must hold to be about it: of 火星基地 the word 基地 alone is too little.
 # Swept over the questions that are answered and some forty about other matters: .5 lets 办理护照 find 办理, .7 loses everyday speech.
 LEAST_THINGS = 0.58
+_FIGURE = re.compile(r"(?<![\d.])(?!(?:19|20)\d\d年)\d{2,}(?:\.\d+)?(?:万|亿)?[\u4e00-\u9fff]|(?<![\d.])\d\.\d+%?")
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
     """The words of a question, rare ones weighing more; `things` are those that name a thing, without the parts of longer ones.
 
-    `spoken` are the concepts that its everyday words stand for.
+    `spoken` are the concepts that its everyday words stand for; `figures` are printed as they stand (那21栋房子).
     """
 
     text: str
@@ -27,6 +29,7 @@ class Topic:
     pairs: frozenset[str]
     spoken: tuple[Spoken, ...]
     things: tuple[tuple[str, float], ...] = ()
+    figures: tuple[str, ...] = ()
 
     def support(self, text: str) -> float:
         """The share of the topic's weight that a text holds, in its own words or in those of an office."""
@@ -34,6 +37,8 @@ class Topic:
 
     def holds_things(self, text: str) -> bool:
         """Whether a text speaks of the things that the topic names, or of most of them by their rarity."""
+        if self.figures and any(figure in text for figure in self.figures):
+            return True
         return not self.things or self._share(self.things, text) >= LEAST_THINGS
 
     def without(self, words: Iterable[str]) -> Topic:
@@ -96,4 +101,5 @@ def make_topic(text: str, index: SearchIndex) -> Topic:
         pairs=frozenset(find_pairs(" ".join(words))),
         spoken=spoken,
         things=tuple((word, index.rarity(word)) for word in things),
+        figures=tuple(_FIGURE.findall(normalise(text))),
     )

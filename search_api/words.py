@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import tantivy
 
 from extract.errors import IndexUnavailable
+from search_api.spelling import Holding
 
 if TYPE_CHECKING:
     import rjieba
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 SATURATION = 2.2
 WRITER_BYTES = 50_000_000
 
-# Tags of words that name a thing; names that were added to the dictionary have none.
-NAMING = frozenset({"", "n", "nr", "nrt", "nrfg", "ns", "nt", "nz", "vn", "an", "j", "l", "i", "eng", "x"})
+# Tags of words that name a thing; names that were added to the dictionary have none, as have stretches that it does not know.
+NAMING = frozenset({"n", "nr", "nrt", "nrfg", "ns", "nt", "nz", "vn", "an", "j", "l", "i", "eng", "x"})
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+(?:\.[0-9]+)?%?")
@@ -75,6 +76,7 @@ class Tokenizer:
         """A tokenizer of its own, so that no other user of the library sees our names; its dictionary is loaded with the first text."""
         self._jieba: rjieba.Jieba | None = None
         self._waiting: list[str] = []
+        self._names: set[str] = set()
         self._stop_words = stop_words()
         self.add(names)
 
@@ -89,7 +91,12 @@ class Tokenizer:
     def nouns(self, text: str) -> list[str]:
         """The words of a text that name a thing, by the tags of the tokenizer's dictionary; names that were added are such."""
         tagged = self._open().tag(normalise(text))
-        return [word for word, tag in tagged if tag in NAMING and word not in self._stop_words and len(word) > 1 and _RUN.search(word)]
+        words = [word for word, tag in tagged if tag in NAMING or (tag == "" and word in self._names)]
+        return [word for word in words if word not in self._stop_words and len(word) > 1 and _RUN.search(word)]
+
+    def is_word(self, text: str) -> bool:
+        """Whether a text is a word of the dictionary, or a name."""
+        return bool(self._open().has_word(text))
 
     def _open(self) -> rjieba.Jieba:
         if self._jieba is None:
@@ -97,6 +104,7 @@ class Tokenizer:
 
             self._jieba = rjieba.Jieba()
         waiting, self._waiting = self._waiting, []
+        self._names.update(waiting)
         for name in dict.fromkeys(waiting):
             if not self._jieba.has_word(name):
                 self._jieba.add_word(name, None, None)
@@ -168,6 +176,15 @@ class WordIndex:
         """How much a word tells: high where few items hold it, highest where none does."""
         searcher = self._index.searcher()
         return _rarity(searcher.num_docs, searcher.doc_freq("words", word))
+
+    def holding(self) -> Holding:
+        """What reading a query by its sound asks of the index."""
+        searcher = self._index.searcher()
+        return Holding(
+            words=lambda word: int(searcher.doc_freq("words", word)),
+            pairs=lambda pair: int(searcher.doc_freq("pairs", pair)),
+            is_word=self._tokenizer.is_word,
+        )
 
     def close(self) -> None:
         """Waits until nothing is written any more."""
