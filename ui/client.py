@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, TypeVar
@@ -99,10 +99,11 @@ class ZerenClient:
         """`GET /api/search`."""
         return self._get("/api/search", models.Found, {"q": query, **parameters})
 
-    def ask(self, question: str, *, today: date | None = None, previous: str | None = None) -> models.Answer:
-        """`POST /api/ask`."""
+    def ask(self, question: str, *, today: date | None = None, previous: str | Sequence[str] | None = None) -> models.Answer:
+        """`POST /api/ask`; `previous` are the questions before, oldest first."""
         # As it is given, unchecked: what is wrong with a question the API says itself.
-        body = {"question": question, **_given({"today": today, "previous": previous})}
+        before = previous if previous is None or isinstance(previous, str) else list(previous) or None
+        body = {"question": question, **_given({"today": today, "previous": before})}
         return _parse(self._call("POST", "/api/ask", json=body), models.Answer)
 
     def tasks(self, **parameters: Any) -> views.Page[views.TaskView]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -64,9 +66,15 @@ def link_to_graph(center: str, label: str) -> None:
     st.page_link(page("graph"), label=escape_markdown(label), icon="", query_params={"center": center})
 
 
-def link_to_question(question: str) -> None:
-    """A link that asks a question."""
-    st.page_link(page("ask"), label=escape_markdown(question), icon="", query_params={"q": question})
+def link_to_question(question: str, *, after: Sequence[str] = ()) -> None:
+    """A link that asks a question, after the questions on which it leans."""
+    asked = [("q", question), *(("after", one) for one in after)]
+    st.page_link(page("ask"), label=escape_markdown(question), icon="", query_params=asked)
+
+
+def link_to_day(day: date) -> None:
+    """A link to what falls due on a day."""
+    st.page_link(page("due"), label=str(day), icon=":material/event:", query_params={"day": str(day)})
 
 
 def asked_for(name: str) -> str | None:

@@ -58,8 +58,8 @@ def search(query: str, **parameters: Any) -> Found:
 
 
 @st.cache_resource(**KEPT, show_spinner="正在查找答案……")
-def ask(question: str, previous: str | None) -> Answer:
-    """Answer to a question."""
+def ask(question: str, previous: tuple[str, ...]) -> Answer:
+    """Answer to a question that may lean on those before it."""
     return client().ask(question, previous=previous)
 
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from search_api.models import Answer, AnswerEvidence, Found, TaskRef
+from search_api.models import MOST_PREVIOUS, Answer, AnswerEvidence, Found, TaskRef
 from ui.filters import filter_row
 from ui.originals import show_place
-from ui.pages import asked_for, link_to_document, link_to_place, link_to_question, link_to_task, link_to_unit
+from ui.pages import asked_for, link_to_day, link_to_document, link_to_place, link_to_question, link_to_task, link_to_unit
 from ui.render import Mark, render_answer, render_body, render_quote, render_source, render_text
 from ui.session import ask, deadlines, document, explained, search, tasks, units
 from ui.task_parts import show_hit
@@ -32,7 +32,7 @@ def show() -> None:
     previous = _previous(question)
     answer = ask(question, previous)
     _show_answer(answer)
-    _follow_up(question)
+    _follow_up((*previous, question))
     _show_hits(question)
 
 
@@ -53,24 +53,21 @@ def _ask_for_question() -> str:
     return asked.strip()
 
 
-def _go(question: str, *, previous: str | None = None) -> None:
-    st.query_params["q"] = question.strip()
-    if previous:
-        st.query_params["after"] = previous
-    elif "after" in st.query_params:
-        del st.query_params["after"]
+def _go(question: str, *, previous: Sequence[str] = ()) -> None:
+    st.query_params.from_dict({"q": question.strip(), "after": list(previous)[-MOST_PREVIOUS:]})
     st.session_state["hit-page"] = 1
     st.rerun()
 
 
-def _previous(question: str) -> str | None:
-    previous = asked_for("after")
-    if previous is not None and previous != question:
+def _previous(question: str) -> tuple[str, ...]:
+    """The questions on which this one may lean, oldest first: a follow-up to a follow-up still speaks of the first one's matter."""
+    previous = tuple(one for one in st.query_params.get_all("after") if one and one != question)[-MOST_PREVIOUS:]
+    if previous:
         with st.container(horizontal=True, gap="small", key="z-previous"):
             st.html('<span class="z-small">接着上一问</span>', width="content")
-            link_to_question(previous)
-        return previous
-    return None
+            for place, one in enumerate(previous):
+                link_to_question(one, after=previous[:place])
+    return previous
 
 
 def _show_answer(answer: Answer) -> None:
@@ -128,6 +125,10 @@ def _show_parts(answer: Answer) -> None:
         with st.container(horizontal=True, gap="small", key="z-units-answer"):
             for unit in answer.unit_links:
                 link_to_unit(unit.id, unit.name)
+    if answer.dates:
+        with st.container(horizontal=True, gap="small", key="z-units-dates"):
+            for day in answer.dates[:MOST_TASKS]:
+                link_to_day(day)
     with st.container(gap=None):
         _link_to_tasks(answer.tasks[:MOST_TASKS])
     rest = answer.tasks[MOST_TASKS:]
@@ -150,7 +151,7 @@ def _show_plan(answer: Answer) -> None:
             st.text(f"{place}. {step}")
 
 
-def _follow_up(question: str) -> None:
+def _follow_up(asked: Sequence[str]) -> None:
     with st.form("follow-up", border=False, clear_on_submit=True), st.container(horizontal=True, vertical_alignment="bottom"):
         typed = st.text_input(
             "追问",
@@ -161,7 +162,7 @@ def _follow_up(question: str) -> None:
         )
         sent = st.form_submit_button("追问")
     if sent and typed.strip():
-        _go(typed, previous=question)
+        _go(typed, previous=asked)
 
 
 def _show_hits(question: str) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
 from search_api.models import Due
-from ui.pages import link_to_task
+from ui.pages import asked_for, link_to_task
 from ui.render import render_due, render_source
 from ui.session import client, deadlines
 from ui.task_parts import show_units
@@ -23,6 +25,14 @@ def show() -> None:
         name = st.segmented_control("时间范围", WINDOWS, default="本年内", required=True, key="due-window")
         unit = st.text_input("单位", key="due-unit", placeholder="如：市水务局", width=240).strip() or None
     since, until = window_of(name or ANY, now)
+    day = _day()
+    if day is not None:
+        since = until = day
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            st.markdown(f"仅看 **{day}** 到期的任务")
+            if st.button("看全部", type="tertiary", icon=":material/close:"):
+                st.query_params.clear()
+                st.rerun()
     number = int(st.session_state.get("due-page", 1))
     page = deadlines(since, until, unit=unit, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
@@ -34,6 +44,14 @@ def show() -> None:
         _show_due(due, place)
     if page.total > PER_PAGE:
         st.pagination(-(-page.total // PER_PAGE), key="due-page")
+
+
+def _day() -> date | None:
+    """The one day that the address asks for."""
+    try:
+        return date.fromisoformat(asked_for("day") or "")
+    except ValueError:
+        return None
 
 
 def _count(now: object) -> None:
