@@ -11,7 +11,9 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,10 @@ from graph.journal import Journal
 from graph.rows import Loading
 from graph.store import Graph
 from graph.views import LoadReport
+
+# A file that is being written, and after how many seconds nobody writes it any more.
+_UNFINISHED = "unfinished-"
+_ABANDONED_AFTER = 3600
 
 
 class Original(Record):
@@ -66,12 +72,25 @@ class Archive:
         path = self.path(sha256)
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(file.name).replace(path)
+            self._sweep(path.parent)
+            with tempfile.NamedTemporaryFile(dir=path.parent, prefix=_UNFINISHED, delete=False) as file:
+                try:
+                    file.write(data)
+                    file.flush()
+                    os.fsync(file.fileno())
+                    Path(file.name).replace(path)
+                except BaseException:
+                    # A full disk is not filled further by what could not be written.
+                    Path(file.name).unlink(missing_ok=True)
+                    raise
         return Original(sha256=sha256, source=source, issuer=issuer, place=place)
+
+    def _sweep(self, folder: Path) -> None:
+        """Takes out what a process that was killed left half written; another that is writing now has begun just before."""
+        for path in folder.glob(f"{_UNFINISHED}*"):
+            with suppress(FileNotFoundError):
+                if time.time() - path.stat().st_mtime > _ABANDONED_AFTER:
+                    path.unlink()
 
     def path(self, sha256: str) -> Path:
         """Where the bytes of an original lie."""

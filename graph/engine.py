@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from extract.errors import GraphTooOld, GraphUnavailable
-from graph.rows import Row
+from graph.rows import Row, Values
 from graph.schema import EDGES, NODES, VERSION, Edge, Node
 from graph.views import Store
 
@@ -14,7 +14,12 @@ T = TypeVar("T")
 
 
 class Writer(Protocol):
-    """One open write transaction. Rows that are added must be new; the store looks first."""
+    """One open write transaction. Rows that are added must be new; the store looks first.
+
+    `once` says that the transaction is not tried again, so that rows can be let go as they are written.
+    """
+
+    once: bool
 
     def ask(self, text: str, parameters: Mapping[str, Any]) -> list[Row]:
         """The rows that a statement returns, within this transaction."""
@@ -24,12 +29,12 @@ class Writer(Protocol):
         """Returns when no other process writes what must be seen as one; until the end of the transaction none will."""
         ...
 
-    def add_nodes(self, node: Node, rows: Sequence[Row]) -> None:
+    def add_nodes(self, node: Node, rows: Sequence[Values]) -> None:
         """Adds nodes with all properties of their kind."""
         ...
 
-    def add_edges(self, edge: Edge, rows: Sequence[Row]) -> None:
-        """Adds edges; a row has `from`, `to` and all properties of the edge."""
+    def add_edges(self, edge: Edge, rows: Sequence[Values]) -> None:
+        """Adds edges; a row has the ids of both ends and all properties of the edge."""
         ...
 
 

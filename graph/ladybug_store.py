@@ -7,6 +7,7 @@ process or another, loses writes silently; a lock file beside the database refus
 
 from __future__ import annotations
 
+import ctypes
 import queue
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,7 +21,7 @@ from filelock import FileLock, Timeout
 
 from extract.errors import GraphError, GraphUnavailable
 from graph.engine import check_version
-from graph.rows import Row
+from graph.rows import Row, Values, as_mappings, columns
 from graph.schema import EDGES, NODES, VERSION, Edge, Node, Properties, Type
 from graph.views import Store
 
@@ -33,6 +34,10 @@ MAX_SIZE = 1 << 36
 
 # `COPY` makes a checkpoint at its commit (0.5 s), `CREATE` writes some 10,000 rows a second into the log.
 COPY_FROM = 5_000
+# In a large load: a `COPY` reserves 8 MB or more for its table until the transaction ends, too much for a few rows.
+COPY_ROWS = 300
+# Arrow columns of so many bytes leave a gap worth closing at once.
+_LARGE = 2 << 20
 
 _DDL: dict[Type, str] = {"string": "STRING", "int": "INT64", "float": "DOUBLE", "bool": "BOOLEAN", "strings": "STRING[]"}
 _ARROW: dict[Type, pa.DataType] = {
@@ -93,17 +98,22 @@ class LadybugEngine:
     def transact(self, work: Callable[[LadybugWriter], T], *, rows: int = 0) -> T:
         """Does `work` in one transaction; writers wait for each other, since the engine fails the second at once."""
         # A connection keeps the memory of every COPY that it ran (25 MB each) until it is closed, so a transaction has its own.
+        is_large = rows >= COPY_FROM
         with self._writing, self._connection(is_kept=False) as connection:
             connection.execute("BEGIN TRANSACTION")
             try:
-                result = work(LadybugWriter(connection, by_copy=rows >= COPY_FROM))
+                result = work(LadybugWriter(connection, by_copy=is_large))
             except BaseException:
                 # A statement that failed has taken the transaction back already.
                 with suppress(RuntimeError):
                     connection.execute("ROLLBACK")
                 raise
+            if is_large:
+                _give_memory_back()
             connection.execute("COMMIT")
-            return result
+        if is_large:
+            _give_memory_back()
+        return result
 
     def read(self, text: str, parameters: Mapping[str, Any], *, seconds: float, rows: int) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
         """Columns and at most `rows` rows of a question that is stopped after `seconds`; the caller has made sure that it only reads."""
@@ -165,6 +175,8 @@ class LadybugEngine:
 class LadybugWriter:
     """One open transaction of the embedded database."""
 
+    once = True
+
     def __init__(self, connection: ladybug.Connection, *, by_copy: bool) -> None:
         """A writer over a connection that has begun a transaction."""
         self._connection = connection
@@ -177,28 +189,34 @@ class LadybugWriter:
     def alone(self) -> None:
         """Nothing to wait for: the embedded database has one writer."""
 
-    def add_nodes(self, node: Node, rows: Sequence[Row]) -> None:
+    def add_nodes(self, node: Node, rows: Sequence[Values]) -> None:
         """Creates nodes, or copies them in from Arrow."""
-        if rows and not self._by_copy:
-            self._connection.execute(f"UNWIND $rows AS r CREATE (:{node.label} {_map(node.properties)})", {"rows": list(rows)})
+        if rows and not self._is_copied(rows):
+            self.ask(f"UNWIND $rows AS r CREATE (:{node.label} {_map(node.properties)})", {"rows": as_mappings(node, rows)})
         elif rows:
-            schema = pa.schema([(name, _ARROW[type_]) for name, type_ in node.properties.items()])
-            self._connection.execute(f"COPY {node.label} FROM $rows", {"rows": pa.Table.from_pylist(list(rows), schema)})
+            self._copy(f"COPY {node.label} FROM $rows", _table(node, rows))
 
-    def add_edges(self, edge: Edge, rows: Sequence[Row]) -> None:
+    def add_edges(self, edge: Edge, rows: Sequence[Values]) -> None:
         """Creates edges, or copies them in from Arrow."""
-        if rows and not self._by_copy:
+        if rows and not self._is_copied(rows):
             # Never `MATCH (a …), (b …)`: with a comma 100 rows are written a second.
-            self._connection.execute(
+            self.ask(
                 f"UNWIND $rows AS r MATCH (a:{edge.source} {{id: r.`from`}}) WITH r, a MATCH (b:{edge.target} {{id: r.`to`}}) "
                 f"CREATE (a)-[:{edge.type} {_map(edge.properties)}]->(b)",
-                {"rows": list(rows)},
+                {"rows": as_mappings(edge, rows)},
             )
         elif rows:
-            ends = [("from", pa.string()), ("to", pa.string())]
-            schema = pa.schema([*ends, *((name, _ARROW[type_]) for name, type_ in edge.properties.items())])
             ends_of = f" (from='{edge.source}', to='{edge.target}')" if _has_several_ends(edge) else ""
-            self._connection.execute(f"COPY {edge.type} FROM $rows{ends_of}", {"rows": pa.Table.from_pylist(list(rows), schema)})
+            self._copy(f"COPY {edge.type} FROM $rows{ends_of}", _table(edge, rows))
+
+    def _is_copied(self, rows: Sequence[Values]) -> bool:
+        return self._by_copy and len(rows) >= COPY_ROWS
+
+    def _copy(self, text: str, table: pa.Table) -> None:
+        self.ask(text, {"rows": table})
+        if table.nbytes >= _LARGE:
+            del table
+            _give_memory_back()
 
 
 def ddl() -> list[str]:
@@ -222,6 +240,22 @@ def ddl() -> list[str]:
 def _map(properties: Properties) -> str:
     """The properties of a row `r`, cast, since a column of nothing but nulls has no type of its own."""
     return "{" + ", ".join(f"`{name}`: CAST(r.`{name}` AS {_DDL[type_]})" for name, type_ in properties.items()) + "}"
+
+
+def _table(kind: Node | Edge, rows: Sequence[Values]) -> pa.Table:
+    """Rows as Arrow columns."""
+    names = columns(kind)
+    # Column by column: `zip(*rows)` would make an object a row, and set Python's collector of garbage to work on all rows each time.
+    arrays = [pa.array([row[place] for row in rows], _ARROW[kind.properties.get(name, "string")]) for place, name in enumerate(names)]
+    return pa.Table.from_arrays(arrays, names=names)
+
+
+def _give_memory_back() -> None:
+    """Memory that the engine and Arrow have let go stays with the allocators, 500 MB after a large load, until they are told."""
+    pa.default_memory_pool().release_unused()
+    with suppress(AttributeError, OSError, TypeError):
+        # GNU's C library has this; others give back by themselves, or not at all.
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _has_several_ends(edge: Edge) -> bool:

@@ -11,7 +11,7 @@ from itertools import groupby
 from graph.collectives import included
 from graph.cypher import cypher
 from graph.engine import Writer
-from graph.rows import DocumentRows, Row
+from graph.rows import DocumentRows, Row, Values
 from graph.schema import edge_of
 
 
@@ -19,7 +19,7 @@ def link_renames(writer: Writer, documents: Sequence[DocumentRows], new: set[str
     """Joins an office with what a reform made of it, where both stand in the graph and one of them is new."""
     candidates = {rename for document in documents for rename in document.renames if rename[0] in new or rename[1] in new}
     there = _standing(writer, {end for rename in candidates for end in rename[:2]})
-    links: list[Row] = [{"from": old, "to": now, "year": year} for old, now, year in sorted(candidates) if {old, now} <= there]
+    links: list[Values] = [rename for rename in sorted(candidates) if there.issuperset(rename[:2])]
     if links:
         writer.add_edges(edge_of("RENAMED_TO", "Unit"), links)
 
@@ -45,20 +45,20 @@ def link_series(writer: Writer, series: Iterable[str]) -> None:
         writer.add_edges(edge_of("CONTINUES", "Document"), links)
 
 
-def continuations(rows: Iterable[Row]) -> list[Row]:
+def continuations(rows: Iterable[Row]) -> list[Values]:
     """The edges between the documents of each series; copies of one year stand beside each other.
 
     >>> rows = [{"series": "r", "id": id_, "year": year} for id_, year in (("a", 2023), ("b", 2025), ("c", 2025), ("d", 2026))]
-    >>> [(link["from"], link["to"], link["years"]) for link in continuations(rows)]
+    >>> continuations(rows)
     [('b', 'a', 2), ('c', 'a', 2), ('d', 'b', 1), ('d', 'c', 1)]
     """
-    links: list[Row] = []
+    links: list[Values] = []
     ordered = sorted(rows, key=lambda row: (row["series"], row["year"], row["id"]))
     for _, of_series in groupby(ordered, key=lambda row: row["series"]):
         before: list[Row] = []
         for _, of_year in groupby(of_series, key=lambda row: row["year"]):
             now = list(of_year)
-            links += [{"from": one["id"], "to": other["id"], "years": one["year"] - other["year"]} for one in now for other in before]
+            links += [(one["id"], other["id"], one["year"] - other["year"]) for one in now for other in before]
             before = now
     return links
 
@@ -86,7 +86,7 @@ def _may_include(row: Row) -> bool:
 
 def _add_members(writer: Writer, candidates: dict[tuple[str, str], str]) -> None:
     there = _standing(writer, {end for pair in candidates for end in pair})
-    links: list[Row] = [{"from": one, "to": other, "how": how} for (one, other), how in sorted(candidates.items()) if {one, other} <= there]
+    links: list[Values] = [(*pair, how) for pair, how in sorted(candidates.items()) if there.issuperset(pair)]
     if links:
         writer.add_edges(edge_of("INCLUDES", "Unit"), links)
 

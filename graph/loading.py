@@ -15,7 +15,7 @@ from graph.decisions import Resolver
 from graph.engine import Writer
 from graph.ids import make_id
 from graph.linking import link_members, link_renames, link_series, series_of
-from graph.rows import DocumentRows, Loading, Row
+from graph.rows import DocumentRows, Loading, Row, Values, as_mappings
 from graph.schema import BY_LABEL, EDGES, NODES
 from graph.views import LoadReport
 
@@ -29,7 +29,7 @@ _SWEEP = ("Unit", "Place", "Indicator", "Work")
 class Incoming:
     """A file that is to be loaded, as rows; `file` is an id made of all its documents."""
 
-    loading: Loading
+    source: str
     file: str
     documents: tuple[DocumentRows, ...]
 
@@ -37,7 +37,7 @@ class Incoming:
 def prepare(loading: Loading, decided: Resolver | None = None) -> Incoming:
     """The rows of a file; the costly part of loading, done outside the transaction."""
     documents = rows_of(loading, decided)
-    return Incoming(loading, documents[0].file if documents else make_id("f", loading.extraction.source), documents)
+    return Incoming(loading.extraction.source, documents[0].file if documents else make_id("f", loading.extraction.source), documents)
 
 
 def size(file: Incoming) -> int:
@@ -51,18 +51,18 @@ def write(writer: Writer, files: Sequence[Incoming], decided: frozenset[tuple[st
     `decided` are the pairs of a collective and a unit that it stands for by decision.
     """
     held: dict[str, list[Row]] = {}
-    for row in writer.ask(cypher("held_by_source"), {"sources": [file.loading.extraction.source for file in files]}):
+    for row in writer.ask(cypher("held_by_source"), {"sources": [file.source for file in files]}):
         held.setdefault(row["source"], []).append(row)
     reports, going, coming = [], set(), []
     for file in files:
-        ours = held.get(file.loading.extraction.source, [])
+        ours = held.get(file.source, [])
         unchanged = {row["id"] for row in ours if row["fingerprint"] in {document.fingerprint for document in file.documents}}
         replaced = {row["id"] for row in _older_copy(file, ours)} - unchanged
         going |= replaced
         coming += [document for document in file.documents if document.id not in unchanged]
         reports.append(
             LoadReport(
-                source=file.loading.extraction.source,
+                source=file.source,
                 documents=tuple(document.id for document in file.documents),
                 unchanged=tuple(document.id for document in file.documents if document.id in unchanged),
                 replaced=tuple(sorted(replaced - {document.id for document in file.documents})),
@@ -116,24 +116,30 @@ def _insert(writer: Writer, documents: Sequence[DocumentRows], decided: frozense
     new: set[str] = set()
     units: list[Row] = []
     for node in NODES:
-        rows: dict[str, Row] = {}
+        rows: dict[str, Values] = {}
         for document in documents:
-            rows.update(document.rows.nodes.get(node.label, {}))
+            rows.update(document.rows.nodes[node.label])
         if node.shared and rows:
             held = {row["id"] for row in writer.ask(cypher(f"existing_{SHARED[node.label]}"), {"ids": list(rows)})}
             rows = {id_: row for id_, row in rows.items() if id_ not in held}
             new.update(rows)
             if node.label == "Unit":
-                units = list(rows.values())
+                units = as_mappings(node, rows.values())
         if rows:
             writer.add_nodes(node, list(rows.values()))
+        if writer.once:
+            for document in documents:
+                document.rows.nodes[node.label] = {}
     for edge in EDGES:
-        links: list[Row] = [link for document in documents for link in document.rows.edges.get(edge, ())]
+        links = [link for document in documents for link in document.rows.edges[edge]]
         if BY_LABEL[edge.source].shared and BY_LABEL[edge.target].shared:
             # Such an edge follows from the id of its source, and stands if that does.
-            links = list({(link["from"], link["to"]): link for link in links if link["from"] in new}.values())
+            links = list({link[:2]: link for link in links if link[0] in new}.values())
         if links:
             writer.add_edges(edge, links)
+        if writer.once:
+            for document in documents:
+                document.rows.edges[edge] = []
     link_renames(writer, documents, new)
     link_members(writer, units, decided)
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from neo4j import READ_ACCESS, GraphDatabase, ManagedTransaction, unit_of_work
@@ -16,8 +18,8 @@ from neo4j.exceptions import AuthError, ClientError, ConfigurationError, DriverE
 
 from extract.errors import GraphError, GraphTooOld, GraphUnavailable
 from graph.engine import check_version
-from graph.rows import Row
-from graph.schema import BY_LABEL, NODES, VERSION, Edge, Node
+from graph.rows import Row, Values
+from graph.schema import BY_LABEL, NODES, ROLE_EDGES, VERSION, Edge, Node
 from graph.views import Store
 
 T = TypeVar("T")
@@ -31,7 +33,17 @@ DERIVED = ("Item", "Stretch")
 OLDEST = 5
 
 # Looked up by these at every load or filter; ids have their constraints.
-INDEXES = (("Document", "source"), ("Document", "text_hash"), ("Deadline", "due_to"), ("Unit", "canonical"), ("Unit", "name"))
+INDEXES = (
+    ("Document", "source"),
+    ("Document", "text_hash"),
+    ("Document", "series"),
+    ("Task", "text_hash"),
+    ("Deadline", "due_to"),
+    ("Unit", "canonical"),
+    ("Unit", "name"),
+)
+# Names are also asked for by their ends, as no other index can; printed names stand on the edges.
+ENDS = ("Unit", "canonical")
 
 
 class Neo4jEngine:
@@ -148,6 +160,8 @@ class Neo4jEngine:
 class Neo4jWriter:
     """One managed transaction."""
 
+    once = False
+
     def __init__(self, transaction: ManagedTransaction) -> None:
         """A writer over a managed transaction."""
         self._transaction = transaction
@@ -160,27 +174,34 @@ class Neo4jWriter:
         """Takes the lock on one node that every such transaction takes."""
         self._transaction.run("MATCH (s:Schema {id: 'schema'}) SET s.version = s.version").consume()
 
-    def add_nodes(self, node: Node, rows: Sequence[Row]) -> None:
+    def add_nodes(self, node: Node, rows: Sequence[Values]) -> None:
         """Creates nodes; those that documents share are merged, since another process may create them at the same time."""
+        values = list(enumerate(node.properties))
         if node.shared:
-            text = f"UNWIND $rows AS r MERGE (n:{node.label} {{id: r.id}}) ON CREATE SET n = r"
+            sets = ", ".join(f"n.`{name}` = r[{place}]" for place, name in values[1:])
+            text = f"UNWIND $rows AS r MERGE (n:{node.label} {{id: r[0]}}) ON CREATE SET {sets}"
         else:
-            text = f"UNWIND $rows AS r CREATE (n:{node.label}) SET n = r"
-        self._batches(text, rows)
-
-    def add_edges(self, edge: Edge, rows: Sequence[Row]) -> None:
-        """Creates edges; those between shared nodes are merged."""
-        properties = "".join(f", e.`{name}` = r.`{name}`" for name in edge.properties).removeprefix(", ")
-        verb = "MERGE" if BY_LABEL[edge.source].shared and BY_LABEL[edge.target].shared else "CREATE"
-        self._batches(
-            f"UNWIND $rows AS r MATCH (a:{edge.source} {{id: r.from}}) MATCH (b:{edge.target} {{id: r.to}}) {verb} (a)-[e:{edge.type}]->(b)"
-            + (f" SET {properties}" if properties else ""),
-            rows,
-        )
-
-    def _batches(self, text: str, rows: Sequence[Row]) -> None:
+            text = f"UNWIND $rows AS r CREATE (:{node.label} {{{', '.join(f'`{name}`: r[{place}]' for place, name in values)}}})"
         for start in range(0, len(rows), BATCH):
-            self._transaction.run(text, rows=rows[start : start + BATCH]).consume()
+            self._transaction.run(text, rows=list(map(list, rows[start : start + BATCH]))).consume()
+
+    def add_edges(self, edge: Edge, rows: Sequence[Values]) -> None:
+        """Creates edges, those from or to one node together, so that it is looked up once; those between shared nodes are merged."""
+        # A document has forty tasks, a unit answers for five: the end that recurs goes before.
+        hub = 0 if len({row[0] for row in rows}) <= len({row[1] for row in rows}) else 1
+        label, other = (edge.source, edge.target) if hub == 0 else (edge.target, edge.source)
+        verb = "MERGE" if BY_LABEL[edge.source].shared and BY_LABEL[edge.target].shared else "CREATE"
+        ends = "(a)-[e:{}]->(b)" if hub == 0 else "(b)-[e:{}]->(a)"
+        sets = ", ".join(f"e.`{name}` = r[{place}]" for place, name in enumerate(edge.properties, 1))
+        text = (
+            f"UNWIND $groups AS g MATCH (a:{label} {{id: g[0]}}) UNWIND g[1] AS r MATCH (b:{other} {{id: r[0]}}) "
+            f"{verb} {ends.format(edge.type)}" + (f" SET {sets}" if sets else "")
+        )
+        ordered = sorted(rows, key=itemgetter(hub))
+        for start in range(0, len(ordered), BATCH):
+            grouped = groupby(ordered[start : start + BATCH], key=itemgetter(hub))
+            groups = [[id_, [[row[1 - hub], *row[2:]] for row in group]] for id_, group in grouped]
+            self._transaction.run(text, groups=groups).consume()
 
 
 def ddl() -> list[str]:
@@ -192,7 +213,10 @@ def ddl() -> list[str]:
     labels = [*(node.label for node in NODES), "Schema"]
     constraints = [f"CREATE CONSTRAINT {name.lower()}_id IF NOT EXISTS FOR (n:{name}) REQUIRE n.id IS UNIQUE" for name in labels]
     indexes = [f"CREATE INDEX {label.lower()}_{name} IF NOT EXISTS FOR (n:{label}) ON (n.{name})" for label, name in INDEXES]
-    return [*constraints, *indexes]
+    label, name = ENDS
+    ends = f"CREATE TEXT INDEX {label.lower()}_{name}_text IF NOT EXISTS FOR (n:{label}) ON (n.{name})"
+    printed = [f"CREATE INDEX {type_.lower()}_name IF NOT EXISTS FOR ()-[e:{type_}]-() ON (e.name)" for type_ in ROLE_EDGES.values()]
+    return [*constraints, *indexes, ends, *printed]
 
 
 def _first_line(exc: Neo4jError) -> str:

@@ -33,7 +33,19 @@ _ENDING = re.compile(
 _SECOND_NAME = re.compile(r"(?<=[局委办厅部会室心])（[^（）]*(?:局|委|办|厅|部|中心|办公室|委员会)）$")
 
 # 市政府国资委 is 市国资委: the body that acts for a government as an owner.
-_OF_GOVERNMENT = re.compile(r"^(?:人民)?政府(?=国资委|国有资产)")
+_OF_GOVERNMENT = re.compile(r"^(?:人民)?政府(?=国资委|国有资产|法制办)")
+
+# 县纪委县监委 is 县纪委监委.
+_TWICE = re.compile("(?<=^纪委)[省市州盟县区旗](?=监委)")
+
+# 各县（市、区）, 各县市区, 各市、县（市、区）, 各乡镇, 各省、自治区、直辖市: every area of some kinds, however they are set apart.
+_KINDS = re.compile("自治区|直辖市|设区市|自治州|自治县|自治旗|街道|[省市州盟县区旗乡镇]")
+_EVERY = re.compile(
+    f"各((?:{_KINDS.pattern}|[、（）和及])+)(人民政府|政府|管委会|管理委员会|办事处|党委.*|河长办.*|河长制办.*|[一-鿿]{{1,8}}[局委办]|)"
+)
+_COUNTIES = frozenset("县市区旗")
+# 各市场监管局, 各市直部门 and 各区域中心 go on as other words.
+_NO_ORGAN = ("场", "容", "域", "级", "直", "属", "民", "政协", "村", "街", "长")
 
 # What stands before an organ of which there are many: 各县（市、区）河长办, 区县（自治县）发展改革委.
 _MANY = re.compile(
@@ -61,7 +73,10 @@ def full_organ(body: str) -> str:
     ('城市管理局局长', '水文中心')
     """
     whole, domains = _lexicon()
-    body = _OF_GOVERNMENT.sub("", _SECOND_NAME.sub("", body))
+    body = _TWICE.sub("", _OF_GOVERNMENT.sub("", _SECOND_NAME.sub("", body)))
+    if (every := _EVERY.fullmatch(body)) and not every.group(2).startswith(_NO_ORGAN):
+        areas, organ = _areas(every.group(1)), every.group(2)
+        return areas + (full_organ(organ) if organ else "办事处" if areas == "各街道" else "")
     if many := _MANY.match(body):
         return many.group() + full_organ(body[many.end() :])
     if body in whole:
@@ -73,6 +88,20 @@ def full_organ(body: str) -> str:
             ending, rest = found.groups()
             return name + _ENDINGS.get(ending, ending) + rest
     return body
+
+
+def _areas(text: str) -> str:
+    """Every area of some kinds in one spelling.
+
+    >>> _areas("县市区"), _areas("市、县（市、区）"), _areas("乡（镇）"), _areas("省（自治区、直辖市）")
+    ('各县（市、区）', '各市、县（市、区）', '各乡镇', '各省、自治区、直辖市')
+    """
+    kinds = _KINDS.findall(text)
+    above = kinds[:1] if kinds[:2] == ["市", "县"] and len(kinds) > 2 and "市" in kinds[2:] else []
+    rest = kinds[len(above) :]
+    if len(rest) > 1 and rest[0] in _COUNTIES and _COUNTIES.union(("自治县", "自治旗")).issuperset(rest):
+        return "各" + "".join(f"{kind}、" for kind in above) + f"{rest[0]}（{'、'.join(rest[1:])}）"
+    return "各" + ("" if set(kinds) <= {"乡", "镇", "街道"} else "、").join(kinds)
 
 
 @cache

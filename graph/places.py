@@ -58,6 +58,20 @@ def _prefectures() -> dict[str, str]:
     return found
 
 
+@cache
+def _provinces() -> dict[str, str]:
+    return {city: entry["name"] for entry in load_lexicon("provinces", package="graph") for city in entry["cities"]}
+
+
+def province_of(path: Path) -> str | None:
+    """The province, autonomous region or municipality of a place; None for one that no list has.
+
+    >>> province_of(("衢州市", "江山市")), province_of(("重庆市",)), province_of(("云泽市",))
+    ('浙江省', '重庆市', None)
+    """
+    return path[0] if level_of(path[0]) == "province" else _provinces().get(path[0])
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One place name at the beginning of a longer one."""

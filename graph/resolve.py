@@ -10,15 +10,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from extract.records import Document
 from graph.ids import make_id
 from graph.organs import clean_name, full_organ
-from graph.places import MUNICIPALITIES, NATION, RANK, Level, Path, Step, as_path, level_of, split_place
+from graph.places import MUNICIPALITIES, NATION, RANK, Level, Path, Step, as_path, level_of, province_of, split_place
 from graph.unit_names import DEPARTMENT, GRADED, canonical_of, government_of, is_zone, kind_of
 
 # Of the twelve placeless documents at hand two have a place in their text, named 25 and 7 times, 1.8 and 3.5 times as often as the next.
 _OFTEN, _MORE_OFTEN = 5, 1.5
+# Names whose meaning is remembered, with the places that they were read in.
+_REMEMBERED = 1 << 15
 
 _NATIONAL = re.compile(r"中共中央|中央|国务院|全国|国家|中华人民共和国|最高人民|中国(?!共产党)")
 _MINISTRY = re.compile(
@@ -33,9 +36,11 @@ _LEVEL_WORDS: dict[str, Level] = {
 _MASK = re.compile(r"^(?:[A-Za-z×]{1,3}|某某?)(?=[省市州县区镇乡])")
 # A level word opens these without being one: 市场监管局, 市容, 乡村振兴局, 区县, 州直 …
 _NO_LEVEL = re.compile(
-    r"市场|市容|市政(?!府|协|务|法|数|研)|市[区县、（值]|市民(?!政)|区(?:[县域块、（]|市(?![场容]))|县[区域城市、（]|乡[村镇、（]|镇[街村、（]|村[级民居、（]|省[市、（]"
+    r"市场|市容|市政(?!府|协|务|法|数|研)|市[区县、（值]|市民(?!政)|区(?:[县域块、（]|市(?![场容]))|县[区域城市、（]|乡[村镇、（]|镇[街村、（]|村[级民居、（]|省(?:市(?!场)|[、（])"
 )
 _OWN_AREA = re.compile(r"[我本全该](省|市|州|盟|县|区|旗|镇|乡|村|自治县|自治州)")
+# 国家税务总局云泽市税务局 is 云泽市税务局, and 国网松溪县供电公司 what the county calls 县供电公司.
+_OWNER = re.compile("^国家税务总局(?=.)|^国网(?=[一-鿿]+[省市州盟县区旗]供电公司$)")
 _AUTONOMOUS = re.compile("自治[县州区旗](?=.)")
 _SESSION = re.compile("第[一二三四五六七八九十]+届")
 # Bodies of the party's centre and of the State Council, which lists name without these words.
@@ -164,7 +169,15 @@ def resolve(name: str, where: Where, *, canonical: str | None = None) -> Resolve
     >>> resolve("区水务局", district).canonical, resolve("市水务局", Where(None, "d1")).id == resolve("市水务局", Where(None, "d2")).id
     ('青浦湾区水务局', False)
     """
-    text = clean_name(canonical or name)
+    unit = _resolve(canonical or name, where.path, where.word, where.office)
+    # The same in every document of one place, unless it is the document's own.
+    return _unit_of(unit, where.scope) if where.scope and _is_own(unit.place) else unit
+
+
+@lru_cache(_REMEMBERED)
+def _resolve(name: str, path: Path | None, word: str | None, office: str | None) -> ResolvedUnit:
+    where = Where(path, "", word, office)
+    text = clean_name(name)
     text = _SESSION.sub("", re.sub(r"^(中共|中国共产党)(?!中央)", "", text))
     if (league := _LEAGUE.fullmatch(text)) and not league.group(1).startswith("中央"):
         text = league.group(1) + "共青团委"
@@ -174,7 +187,9 @@ def resolve(name: str, where: Where, *, canonical: str | None = None) -> Resolve
         return _area(where, text) if where.at(text) else _unit(where.path, text, where)
     if (autonomous := _AUTONOMOUS.match(text)) and (path := where.at(text[2])) and path[-1].endswith(autonomous.group()):
         return _unit(path, full_organ(text[3:]), where)
-    text = _MASK.sub("", re.sub(r"^国家税务总局(?=.)", "", text))
+    if text.startswith("自治区") and where.path and (region := province_of(where.path)) and region.endswith("自治区"):
+        return _unit((region,), full_organ(text[3:]), where)
+    text = _MASK.sub("", _OWNER.sub("", text))
     if _MINISTRY.fullmatch(text) or (_NATIONAL.match(text) and not _BRANCH.search(text)):
         return _unit(NATION, full_organ(_CENTRE.sub("", _STATE.sub("", text))), where)
     # 温州市容环境卫生主管部门: one 市 is both the city's and the word's.
@@ -214,6 +229,8 @@ def _levelled(word: str, body: str, where: Where) -> ResolvedUnit:
         return _unit(where.at(word) or where.path, body, where)
     if path := where.at(word):
         return _unit(path, full_organ(body), where)
+    if word == "省" and where.path and (province := province_of(where.path)) and province.endswith(word):
+        return _unit((province,), full_organ(body), where)
     if where.path is None:
         return _unit(None, word + full_organ(body), where)
     if RANK[level_of(where.path[0])] > RANK[_LEVEL_WORDS[word]] or (word == "省" and level_of(where.path[0]) == "city"):
@@ -240,9 +257,7 @@ def _area(where: Where, word: str) -> ResolvedUnit:
 
 
 def _unit(path: Path | None, body: str, where: Where) -> ResolvedUnit:
-    # An empty first name stands for the city that the document does not say: such a place is the document's own.
-    is_own = path is None or path[0] == ""
-    scope = where.scope if is_own else ""
+    scope = where.scope if _is_own(path) else ""
     place = None if path is None or path == ("",) else path
     return ResolvedUnit(
         id=make_id("u", scope, *(place or ()), "", body),
@@ -253,6 +268,16 @@ def _unit(path: Path | None, body: str, where: Where) -> ResolvedUnit:
         level=level_of(place[-1]) if place else "document",
         kind=kind_of(body),
     )
+
+
+def _is_own(path: Path | None) -> bool:
+    # An empty first name stands for the city that the document does not say: such a place is the document's own.
+    return path is None or path[0] == ""
+
+
+def _unit_of(unit: ResolvedUnit, scope: str) -> ResolvedUnit:
+    body = "" if unit.kind == "area" else unit.name
+    return replace(unit, id=make_id("u", scope, *(unit.place or ()), "", body), scope=scope)
 
 
 def sibling(unit: ResolvedUnit, name: str) -> ResolvedUnit:

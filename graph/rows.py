@@ -1,17 +1,22 @@
-"""Rows: what a document brings into the graph, as plain mappings for its nodes and edges.
+"""Rows: what a document brings into the graph, as plain tuples for its nodes and edges.
 
-Rows have every property of the schema, empty ones as None, so that engines which want equal columns get them.
+A row to be written is the values of all properties of its kind in the order of the schema, empty ones as None; that of an edge has the
+ids of its ends before them. Tuples rather than mappings: they are made, turned into Arrow columns and sent to a server in half the time.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from extract.records import Extraction, Record
-from graph.schema import BY_LABEL, Edge
+from graph.schema import EDGES, NODES, Edge, Node
 
+# A row of an answer.
 Row = dict[str, Any]
+# A row to be written.
+Values = tuple[Any, ...]
 
 
 class Loading(Record):
@@ -27,23 +32,31 @@ class Loading(Record):
 class Rows:
     """Rows by label, and rows by edge; shared nodes stand once each, under their id."""
 
-    nodes: dict[str, dict[str, Row]] = field(default_factory=dict)
-    edges: dict[Edge, list[Row]] = field(default_factory=dict)
-
-    def node(self, label: str, row: Row) -> str:
-        """Adds a node unless its id is there, with all its properties, and returns its id."""
-        whole = {name: row.get(name) for name in BY_LABEL[label].properties}
-        assert row.keys() <= whole.keys(), row.keys() - whole.keys()
-        self.nodes.setdefault(label, {}).setdefault(row["id"], whole)
-        return str(row["id"])
-
-    def edge(self, edge: Edge, from_: str, to: str, row: Row | None = None) -> None:
-        """Adds an edge with all its properties."""
-        self.edges.setdefault(edge, []).append({"from": from_, "to": to, **{name: (row or {}).get(name) for name in edge.properties}})
+    nodes: dict[str, dict[str, Values]] = field(default_factory=lambda: {node.label: {} for node in NODES})
+    edges: dict[Edge, list[Values]] = field(default_factory=lambda: {edge: [] for edge in EDGES})
 
     def size(self) -> int:
         """How many rows there are."""
         return sum(map(len, self.nodes.values())) + sum(map(len, self.edges.values()))
+
+
+def columns(kind: Node | Edge) -> tuple[str, ...]:
+    """The names of the values in a row of this kind.
+
+    >>> columns(EDGES[0])
+    ('from', 'to')
+    """
+    return tuple(kind.properties) if isinstance(kind, Node) else ("from", "to", *kind.properties)
+
+
+def as_mappings(kind: Node | Edge, rows: Iterable[Values]) -> list[Row]:
+    """Rows as mappings, for statements that read them by name; the embedded engine takes lists and no tuples for values."""
+    names = columns(kind)
+    found = [dict(zip(names, row, strict=True)) for row in rows]
+    for name in (name for name, type_ in kind.properties.items() if type_ == "strings"):
+        for row in found:
+            row[name] = list(row[name])
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-VERSION = 4
+VERSION = 5
 
 Type = Literal["string", "int", "float", "bool", "strings"]
 Properties = dict[str, Type]
@@ -36,15 +36,15 @@ class Node:
     shared: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Edge:
-    """A kind of relationship between two kinds of node."""
+    """A kind of relationship between two kinds of node; each stands once in `EDGES` and is known by identity."""
 
     type: str
     source: str
     target: str
     says: str
-    properties: Properties = field(default_factory=dict, compare=False)
+    properties: Properties = field(default_factory=dict)
 
 
 NODES = (

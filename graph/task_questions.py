@@ -112,13 +112,19 @@ def tasks(graph: Graph, where: TaskFilter | None = None, *, limit: int = 100, of
     """The tasks that fit, in the order of their documents."""
     parameters = _filter(graph, where or TaskFilter())
     ids = [row["id"] for row in graph.run("task_ids", {**parameters, "skip": offset, "limit": limit})]
-    total = graph.run("count_task_ids", parameters)[0]["n"]
+    count = f"count of task ids {(where or TaskFilter()).model_dump_json()}"
+    total = graph.remember(count, lambda: int(graph.run("count_task_ids", parameters)[0]["n"]))
     return Page[TaskView](total=total, items=tasks_by_ids(graph, ids), limit=limit, offset=offset)
 
 
 def task_ids(graph: Graph, where: TaskFilter) -> tuple[str, ...]:
     """The ids of all tasks that fit, in the order of their documents: what a search needs to narrow its hits."""
-    return tuple(row["id"] for row in graph.run("task_ids", {**_filter(graph, where), "skip": 0, "limit": ALL}))
+
+    def ids() -> tuple[str, ...]:
+        return tuple(row["id"] for row in graph.run("task_ids", {**_filter(graph, where), "skip": 0, "limit": ALL}))
+
+    # A person who narrows a search looks at several pages and tries other words; the filter is read once.
+    return graph.remember(f"task ids {where.model_dump_json()}", ids)
 
 
 def _filter(graph: Graph, where: TaskFilter) -> dict[str, Any]:
@@ -139,7 +145,7 @@ def _filter(graph: Graph, where: TaskFilter) -> dict[str, Any]:
 
 def units_called(graph: Graph, unit: str) -> list[str]:
     """The ids of the units that a person may mean: by id, canonical name or its end, or as printed."""
-    return sorted({row["id"] for row in graph.run("units_called", {"unit": unit})})
+    return list(graph.remember(f"units called {unit}", lambda: sorted({row["id"] for row in graph.run("units_called", {"unit": unit})})))
 
 
 def tasks_by_ids(graph: Graph, ids: Sequence[str]) -> tuple[TaskView, ...]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -124,3 +127,29 @@ def test_a_torn_line_is_no_event_and_the_next_stands_on_its_own(tmp_path: Path) 
     assert [event["n"] for event in journal] == [1, 2]
     journal.add({"n": 3})
     assert [event["n"] for event in journal] == [1, 2, 3]
+
+
+def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def is_full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    archive = Archive(tmp_path)
+    monkeypatch.setattr(os, "fsync", is_full)
+    with pytest.raises(OSError, match="No space left"):
+        archive.keep(b"abc", "a.txt")
+    assert [path for path in (tmp_path / "originals").rglob("*") if path.is_file()] == []
+    monkeypatch.undo()
+    assert archive.read(archive.keep(b"abc", "a.txt").sha256) == b"abc"
+
+
+def test_what_a_killed_process_left_half_written_is_swept_with_the_next_file(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    folder = archive.path(archive.keep(b"abc", "a.txt").sha256).parent
+    left, young = folder / "unfinished-old", folder / "unfinished-new"
+    for path in (left, young):
+        path.write_bytes(b"half")
+    os.utime(left, (time.time() - 7200,) * 2)
+    (folder / archive.keep(b"abc", "a.txt").sha256).unlink()
+    archive.keep(b"abc", "a.txt")
+    assert not left.exists()
+    assert young.exists()

@@ -12,7 +12,12 @@ import pytest
 from extract.records import Document
 from graph.resolve import resolve, where_is
 
-CASES = tomllib.loads((Path(__file__).parent / "cases" / "unit_resolution.toml").read_text("utf-8"))["document"]
+TABLES = ("unit_resolution", "unit_resolution_fresh")
+CASES = [
+    document
+    for table in TABLES
+    for document in tomllib.loads((Path(__file__).parent / "cases" / f"{table}.toml").read_text("utf-8"))["document"]
+]
 
 
 class Spelling(NamedTuple):
