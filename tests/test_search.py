@@ -100,6 +100,14 @@ def test_passages_show_what_is_no_task(services: Services) -> None:
     assert any("2023年12月1日起施行" in passage.text for passage in passages)
 
 
+@pytest.mark.parametrize("case", cases("spelling"), ids=lambda case: case["query"])
+def test_what_was_typed_by_sound_is_read_as_what_was_meant(services: Services, case: dict[str, Any]) -> None:
+    reading = services.index.read_by_sound(case["query"])
+    assert dict(reading.read) == case["read"]
+    answer = found(services, q=case["query"])
+    assert sum("没有找到" in note for note in answer.notes) == len(case["read"])
+
+
 def test_every_entry_of_the_lexicons_is_found_by_what_people_say() -> None:
     seen: set[str] = set()
     for concept in load_concepts():
