@@ -21,6 +21,7 @@ class Amounts(NamedTuple):
 
     sentence: tuple[int, int]
     values: tuple[tuple[float, str], ...]
+    closeness: float
 
 
 def find_amounts(question: str, topic: Topic, view: TaskView) -> Amounts | None:
@@ -32,10 +33,11 @@ def find_amounts(question: str, topic: Topic, view: TaskView) -> Amounts | None:
         return None
     sentences = list(dict.fromkeys(find_paragraph(view.text, match.start()) for match in matches))
     best = max(sentences, key=lambda span: topic.closeness(view.text[slice(*span)]))
-    if topic.closeness(view.text[slice(*best)]) < LEAST:
+    closeness = topic.closeness(view.text[slice(*best)])
+    if closeness < LEAST:
         return None
     values = [read for match in matches if best[0] <= match.start() < best[1] and (read := _read(match)) is not None]
-    return Amounts(best, tuple(dict.fromkeys(values))) if values else None
+    return Amounts(best, tuple(dict.fromkeys(values)), closeness) if values else None
 
 
 def find_paragraph(text: str, place: int) -> tuple[int, int]:

@@ -7,12 +7,13 @@ comparison set the facts of years, units, places or documents beside each other.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from graph import questions
 from graph.store import Graph
 from graph.views import TaskView
-from search_api.answers import abstain
+from search_api.answers import abstain, answer, list_tasks, quote_title
 from search_api.candidates import MOST_LABELLED, Candidate, find_candidates, rank_tasks
 from search_api.changes import ask_change
 from search_api.comparisons import ask_comparison
@@ -21,10 +22,12 @@ from search_api.facts import ask_fact
 from search_api.follow_up import understand_after
 from search_api.ical import today_in_shanghai
 from search_api.index import SearchIndex
-from search_api.lists import ask_list, falls_in
+from search_api.lists import ask_list, falls_in, headed_duties
 from search_api.models import Answer, Question
 from search_api.plan import Understanding
 from search_api.topic import Topic, make_topic
+
+DUTIES = re.compile(r"职责|义务|责任|(?:要|应当?|得|必须)(?:做|干|履行|遵守|办)(?:好|到)?(?:些)?(?:什么|哪|啥)")
 
 
 def ask(question: Question, graph: Graph, index: SearchIndex) -> Answer:
@@ -56,6 +59,9 @@ def ask(question: Question, graph: Graph, index: SearchIndex) -> Answer:
         return ask_change(text, understood, topic, graph, index)
     if not topic.words and not understood.units and understood.label is None:
         return abstain(text, understood.as_plan(index, ("问题里没有可查找的内容",)), "问题里没有说明要问哪件事")
+    if understood.type == "find" and DUTIES.search(text) and (headed := headed_duties(topic, understood.within, graph, index)):
+        plan = understood.as_plan(index, (f"查找“{topic.text}”的条款", f"取出其下{len(headed)}项"))
+        return answer(text, plan, [f"{list_tasks(headed, index)}。"], headed, [quote_title(view) for view in headed])
     candidates = find_candidates(understood, topic, graph, index)
     if understood.label is not None and not 0 < len(candidates) <= MOST_LABELLED:
         where = "所问文件" if understood.within is not None else "已载入的文件"

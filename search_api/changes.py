@@ -14,14 +14,14 @@ from graph.views import TargetMention, TaskView
 from search_api.answers import abstain, answer, name_document, name_task, quote, value_of
 from search_api.candidates import MEANING, SUPPORT_WITH_MEANING, rank_tasks
 from search_api.choose_targets import LEAST_FIT, Fitting, asks_achieved, choose_targets, fit_of
-from search_api.clauses import find_sentence
 from search_api.index import SearchIndex
 from search_api.models import Answer, Plan
 from search_api.passages import rank_passages
 from search_api.plan import Understanding
 from search_api.topic import Topic
 
-_YEAR = re.compile(r"\d{4}年")
+_AIMED_YEAR = re.compile(r"(?:到|至|力争|截至)\s*(\d{4}年)")
+_ASKING = re.compile(r"定的|目标|实际|实绩|计划|指标|数值|各|年底")
 # Tasks of one year that are looked at.
 LOOKED_AT = 20
 _SAID = {"target": "目标", "achieved": "实际", "baseline": "基数"}
@@ -86,14 +86,14 @@ def find_points(
 
     A year without documents may be the aim of an older plan: there the sentences of `whole` that name it are looked at.
     """
+    wanted = _ASKING.sub("", wanted).strip(" 的")
     pools: dict[str, list[tuple[TaskView, float]]] = {}
     for side, within in sides.items():
         ranked = rank_tasks(wanted, topic, graph, index, within=within, limit=LOOKED_AT) if within else []
         pools[side] = [(one.view, one.support) for one in ranked if one.support >= SUPPORT_WITH_MEANING or one.meaning >= MEANING]
         if within:
             pools[side] += rank_passages(wanted, topic, index, within=within)
-        else:
-            pools[side] += _of_year(wanted, topic, side, whole, graph, index)
+        pools[side] += _of_year(wanted, topic, side, whole, graph, index)
     everything = [pair for pool in pools.values() for pair in pool]
     chosen = choose_targets(wanted, topic, everything)
     if not chosen:
@@ -126,9 +126,8 @@ def _of_year(
 
 
 def _year_before(view: TaskView, target: TargetMention) -> str:
-    """The last year that a sentence names before a target in it."""
-    start, _ = find_sentence(view.text, target.start - view.start)
-    years = _YEAR.findall(view.text[start : target.end - view.start])
+    """The last year that a text aims at before a target (到2025年，…)."""
+    years = _AIMED_YEAR.findall(view.text[: target.end - view.start])
     return years[-1] if years else ""
 
 

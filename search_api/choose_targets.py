@@ -15,7 +15,7 @@ from search_api.words import find_pairs
 _ASKED_PART = re.compile(r"[，,、；;]|和(?=[^，,]{0,12}(?:多少|几))")
 _MUCH = re.compile(r"多少|几(?!个数|个数字|项数)(?=[\u4e00-\u9fff])|比例|目标|多大|多高|降|达到什么")
 _MEASURE = re.compile(r"(?:多少|几)(?:余|多)?(万|亿)?(平方公里|立方米|公里|千米|[座条个处亩户吨项家名次辆艘人期场所台套件米年元块])")
-_ASKING = re.compile(r"多少|几|目标|任务|指标|一共|总共|分别|要|是|的|达到|到|控制在|以内|今年|\d{4}年|[？?。\s]")
+_ASKING = re.compile(r"多少|几|定的|实际|目标|任务|指标|一共|总共|分别|要|是|的|达到|到|控制在|以内|今年|\d{4}年|[？?。\s]")
 _ACHIEVED = re.compile(r"实际|完成了|达到了|实现了|做到了|建成了|已经|结果|实绩")
 _FALLS = re.compile(r"下降|降低|减少|压减|降多少|降幅|削减")
 _RISES = re.compile(r"增长|提高|增加|新增|增幅|上升")
@@ -24,6 +24,8 @@ _AND = re.compile(r"以及|[、和与及]")
 _GOALS = re.compile(r"目标|指标|任务(?=是|有|量)")
 _RATE = re.compile(r"[\u4e00-\u9fff](?:率|比例|比重|浓度|指数|用水量)")
 _SHARE_ASKED, _SHARES = re.compile(r"[\u4e00-\u9fffⅠ-Ⅹ](?:率|比例|比重)"), ("%", "％", "‰", "个百分点", None)
+# PM2.5 names 细颗粒物（PM2.5）平均浓度, but GDP no 万元GDP用水量.
+_CODE, _PER = re.compile(r"[A-Za-z][A-Za-z0-9.]*"), re.compile(r"万元|单位|人均|每")
 _SHARE_HEAD = re.compile(r"([\u4e00-\u9fff]{2})[率]")
 # A thing that is built is no thing that is brought up to a standard: 建几座新水库 is not answered by 5座水库标准化创建.
 _BUILT_ASKED = re.compile(
@@ -210,6 +212,8 @@ def _likeness(content: str, indicator: str) -> float:
         return 0.0
     pairs = set(find_pairs(indicator))
     named = len(pairs & set(find_pairs(content))) / len(pairs)
+    if _CODE.fullmatch(content) and content in indicator and not _PER.match(indicator):
+        return 0.75
     if len(content) <= 4:
         shared = set(content) & set(indicator)
         named = max(named, 0.5 * len(shared) / len(set(content)) + 0.5 * len(shared) / len(set(indicator)))

@@ -16,7 +16,7 @@ _PERSON = re.compile(
     r"[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕张孔曹严华金魏陶姜戚谢邹苏潘葛范彭郎鲁韦马苗方俞任袁柳唐罗薛雷贺汤滕殷毕郝安常乐于时傅齐康伍余顾孟黄穆萧尹姚邵汪祁毛戴宋庞熊纪舒屈项祝董梁杜阮蓝闵季贾路江童颜郭梅盛林钟徐邱骆高夏蔡田樊胡凌霍虞万柯管卢莫房丁邓洪包石崔龚程邢裴陆荣翁段侯宁仇刘龙叶司黎薄白蒲邰赖卓乔欧聂沙曾关查游][\u4e00-\u9fff]{1,2}(?<![局委办厅部院会社站校联县区市镇乡村])"
 )
 _ASKED_VERB = re.compile(
-    r"(?:由|让|归)?(?:谁|哪个\S{0,3}?|哪些\S{0,3}?|哪一?级\S{0,3}?|什么(?:部门|单位|人))(?:来(?!当)|去|要|应当?|该|可以|能|有权|给|会)*((?:来?当|[\u4e00-\u9fff]{2}))"
+    r"(?:由|让|归)?(?:谁|哪个\S{0,3}?|哪些\S{0,3}?|哪一?级\S{0,3}?|什么(?:部门|单位|人))(?:来(?!当)|去|要|应当?|该|可以|能|有权|给|会)*((?:来?当|(?!部门|单位|机构|科室|领导|公司|门)[\u4e00-\u9fff]{2}))"
 )
 _ROLES_ASKED = re.compile(r"牵头|配合|责任单位|主责|协办")
 _SEVERAL_ASKED = re.compile(r"哪[几两三]|一起|会同|联合|哪些|几家")
@@ -64,13 +64,14 @@ def choose_units(question: str, topic: Topic, view: TaskView, role: Role | None)
 def _of_nearest_sentence(topic: Topic, view: TaskView, listed: list[UnitMention]) -> list[UnitMention]:
     """Of several lists of units in one task, each behind its own sentence, that of the sentence nearest to the topic."""
     groups: list[list[UnitMention]] = []
-    for unit in sorted((unit for unit in listed if view.start <= unit.start < view.end), key=lambda unit: unit.start):
+    inside = [unit for unit in listed if view.start <= unit.start < view.end]
+    for unit in sorted(inside, key=lambda unit: unit.start):
         last = groups[-1][-1] if groups else None
         if last is not None and "。" not in view.text[last.end - view.start : unit.start - view.start]:
             groups[-1].append(unit)
         else:
             groups.append([unit])
-    if len(groups) < 2 or len([unit for group in groups for unit in group]) < len(listed):
+    if len(groups) < 2:
         return listed
     fits, begin = [], 0
     for group in groups:

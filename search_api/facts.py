@@ -126,7 +126,9 @@ def _how_much(text: str, understood: Understanding, topic: Topic, candidates: li
     if not chosen:
         if any(choose_recurrences(topic, one.view) for one in best) and "次" in text:
             return _how_often(text, understood, topic, candidates, index)
-        return _amounts(text, topic, plan, best, index) or _no_fact(text, plan, understood, candidates, index, "没有写明数量")
+        return _amounts(text, topic, plan, [one for one in candidates if one.fits], index) or _no_fact(
+            text, plan, understood, candidates, index, "没有写明数量"
+        )
     sentences = [f"{name_document(fitting.view)}{name_task(fitting.view, index)}：{fitting.target.text}。" for fitting in chosen]
     evidence = [quote(fitting.view, fitting.target.start, fitting.target.end) for fitting in chosen]
     return answer(text, plan, sentences, views, evidence, values=[value_of(fitting.target) for fitting in chosen])
@@ -134,9 +136,11 @@ def _how_much(text: str, understood: Understanding, topic: Topic, candidates: li
 
 def _amounts(text: str, topic: Topic, plan: Plan, best: list[Candidate], index: SearchIndex) -> Answer | None:
     """The sums of money in the sentence that is nearest to the topic (处五十元罚款), which are no targets."""
-    if not best or (amounts := find_amounts(text, topic, best[0].view)) is None:
+    told = [(amounts.closeness, one.view, amounts) for one in best if (amounts := find_amounts(text, topic, one.view)) is not None]
+    if not told:
         return None
-    view, (start, end), found = best[0].view, amounts.sentence, amounts.values
+    _, view, amounts = max(told, key=lambda one: one[0])
+    (start, end), found = amounts.sentence, amounts.values
     sentence = f"{name_document(view)}{name_task(view, index)}：{view.text[start:end].strip()}。"
     values = [Value(value=value, unit=unit) for value, unit in found]
     return answer(text, plan, [sentence], [view], [quote(view, view.start + start, view.start + end)], values=values)

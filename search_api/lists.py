@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -20,6 +21,9 @@ from search_api.words import normalise
 PAGE = 1000
 # A list is narrowed by the topic of its question where some of its tasks hold at least so much of it.
 NARROWING = 0.6
+# Passages that are looked at for the heading of an article, and what such a heading is.
+HEADINGS = 10
+_HEADING = re.compile(r"(第[一二三四五六七八九十百零]+条)[^。\n]*(?:下列|以下|如下)[^。\n]*[：:]\s*$")
 
 
 def ask_list(text: str, understood: Understanding, topic: Topic, graph: Graph, index: SearchIndex) -> Answer:
@@ -51,6 +55,9 @@ def _of_unit(text: str, understood: Understanding, topic: Topic, graph: Graph, i
     elif understood.gap is None:
         views = [*views, *_put_out(views, understood, graph, index)]
     name = "、".join(understood.unit_phrases)
+    if not understood.units and (headed := headed_duties(topic, understood.within, graph, index)):
+        plan = understood.as_plan(index, (f"查找“{topic.text}”的条款", f"取出其下{len(headed)}项"))
+        return answer(text, plan, [f"{list_tasks(headed, index)}。"], headed, [quote_title(view) for view in headed])
     narrowed, word = narrow(views, topic, index)
     plan = understood.as_plan(index, (f"取出{name}的全部任务", f"共{len(views)}项", *_narrowing_step(word, narrowed)))
     apart = _by_collectives(understood, graph)
@@ -64,6 +71,24 @@ def _of_unit(text: str, understood: Understanding, topic: Topic, graph: Graph, i
     about = f"关于“{word}”的" if word else ""
     sentence = f"{name}有{len(narrowed)}项{about}任务：{list_tasks(narrowed, index)}。"
     return answer(text, plan, [sentence, *(f"{said}，未计在内。" for said in apart)], narrowed, evidence, units=units)
+
+
+def headed_duties(topic: Topic, within: frozenset[str] | None, graph: Graph, index: SearchIndex) -> list[TaskView]:
+    """The items under the heading of an article that gives duties to what is asked about (供水单位应当履行下列职责：).
+
+    Such a heading is a passage of its own, since only the items below it are tasks.
+    """
+    for scored in index.rank(topic.text, within=within).passages[:HEADINGS]:
+        entry = index.entry(scored.number)
+        heading = _HEADING.search(entry.body)
+        if heading is None or not topic.holds_things(normalise(f"{entry.document_title} {heading[0]}")):
+            continue
+        if topic.support(normalise(heading[0])) < NARROWING:
+            continue
+        ids = index.labelled(lambda label, head=heading[1]: label.startswith(f"{head}（"), [entry.document])  # type: ignore[misc]
+        if ids:
+            return sorted(questions.tasks_by_ids(graph, sorted(ids)), key=lambda view: view.start)
+    return []
 
 
 def _narrowing_step(word: str, views: list[TaskView]) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ _DOER_TAIL = re.compile(
 
 _SUPPORTS = re.compile(r"配合|协办|协助|协同(?!发展|治理|共治|推进|创新|监管|机制|联动|处置)")
 _SEVERAL_ROLES = re.compile(r"(?:责任|负责)单位.{0,6}(?:配合|牵头)|(?:要?办|负责|承担|要?做|牵头).{0,3}和.{0,3}(?:配合|协办)")
+_COPIES = re.compile(r"[两二三四几多]份")
 # Particles at the edge of what is left of a topic belong to what was cut away.
 _EDGES = re.compile(r"(?:^|(?<= ))(?:[的和与或了是有谁在]|以及)+|(?:[的和与或了是有谁在]|以及)+(?= |$)")
 _YEARS = re.compile(r"(?:从|到|和|与|至|[—\-~～])?\d{4}年?(?:度)?(?:到|和|与|至|[—\-~～])?(?=\d{4}年|[^\d]|$)")
@@ -112,6 +113,9 @@ def understand(question: str, index: SearchIndex, today: date) -> Understanding:
     if type_ == "howmuch" and asks_each(text):
         # One figure of each of several places, years or documents; of several units their tasks are.
         sides = tuple(side for side in _sides(text, named, [], years, documents) if not side.units)
+        if len(sides) < 2 and _COPIES.search(text):
+            several = find_scope(text, named, year=window.year, is_window=False, documents=documents, cited=cited).within or frozenset()
+            sides = tuple(Side(_name(entry), within=frozenset({entry.document})) for entry in documents if entry.document in several)
         type_ = "compare" if len(sides) > 1 else type_
     if type_ == "howmuch" and re.search(r"目标|计划", untitled) and re.search(r"实际|实绩|完成情况", untitled):
         type_ = "change"
@@ -193,6 +197,10 @@ def _sides(text: str, named: list[Named], doing: list[Named], years: tuple[int, 
     return tuple(Side(f"{year}年", year=year) for year in years) if told else ()
 
 
+def _name(entry: Entry) -> str:
+    return f"《{entry.document_title}》" if entry.document_title else entry.source
+
+
 def _titled(title: str, documents: list[Entry]) -> frozenset[str]:
     return frozenset(entry.document for entry in documents if fold(title) in fold(entry.document_title))
 
@@ -222,10 +230,8 @@ def _is_doer(text: str, part: Named) -> bool:
 
 def _role(text: str) -> Role | None:
     """The only role that is asked for; none where several are (由谁牵头、谁配合)."""
-    leads, supports = re.search(r"牵头|主责|为主", text) is not None, re.search(r"配合|协办|协助|协同", text) is not None
-    if leads == supports or re.search(
-        r"(?:责任|负责)单位.{0,6}(?:配合|牵头)|(?:要?办|负责|承担|要?做|牵头).{0,3}和.{0,3}(?:配合|协办)", text
-    ):
+    leads, supports = re.search(r"牵头|主责|为主", text) is not None, _SUPPORTS.search(text) is not None
+    if leads == supports or _SEVERAL_ROLES.search(text):
         return None
     return "lead" if leads else "support"
 

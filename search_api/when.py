@@ -126,7 +126,11 @@ def _printed(text: str, year: int | None, today: date, only: bool, stretches: tu
         printed = [moment.year for moment in moments if moment.year is not None]
         year = printed[0] if printed else None
     spans = tuple((moment.start, moment.end) for moment in moments)
-    return Window(min(starts, default=None), max(ends, default=None), year, only, (*stretches, *spans))
+    first, last = min(starts, default=None), max(ends, default=None)
+    if first is None and last is not None and today <= last and last.year == today.year and all(moment.year is None for moment in moments):
+        # 三季度末前, without a year of its own: what fell due in former months is not meant any more.
+        first = today if not any(text[max(0, span[0] - 5) : span[0]].endswith("年") for span in spans) else None
+    return Window(first, last, year, only, (*stretches, *spans))
 
 
 def _find_year(text: str, today: date) -> tuple[int | None, tuple[tuple[int, int], ...]]:
