@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import PurePosixPath, PureWindowsPath
 
 from extract.errors import DocumentError, GraphUnavailable, ZerenError
-from extract.pipeline import extract_bytes
 from extract.records import Extraction
 from graph import questions
 from graph.archive import Archive, Original
@@ -51,6 +50,9 @@ def say_likeness(likeness: Likeness) -> str:
 
 def read_original(original: Original, data: bytes) -> Extraction:
     """What an archived file says."""
+    # Here and not above: readers and lexicons take longer to import than most questions to answer, and questions need none of them.
+    from extract.pipeline import extract_bytes
+
     return extract_bytes(data, original.source)
 
 

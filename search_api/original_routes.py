@@ -12,7 +12,7 @@ from extract.errors import NotFound
 from graph import questions
 from graph.views import DocumentDetail
 from search_api.models import Id, Whereabouts
-from search_api.page_images import Quote, has_pages, render_page
+from search_api.paged import Quote, has_pages
 from search_api.places import within
 from search_api.services import Services
 
@@ -40,6 +40,8 @@ def get_places(services: Open, document: Id) -> Whereabouts:
 @router.get("/documents/{document}/pages/{number}", response_class=Response, responses={200: {"content": {"image/png": {}}}})
 def get_page(services: Open, document: Id, number: Number, start: Offset = 0, end: Offset = 0, part: bool = False) -> Response:
     """A page of the original as PNG, the characters `start` to `end` of the document's text marked on it; `part`: only what is around."""
+    from search_api.page_images import render_page  # with the readers of pdf and pictures, which most requests need not wait for
+
     held = questions.document(services.graph, document)
     data = _original(services, held)
     quotes = []

@@ -5,45 +5,26 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
-from typing import Any, NamedTuple
+from typing import Any
 
 import pypdfium2
 from PIL import Image, ImageChops, ImageDraw, ImageOps, UnidentifiedImageError
 
 from extract.errors import NotFound, UnreadableDocument
 from extract.read_pdf import PDFIUM
-from extract.read_pdf_chars import Box, Char, page_chars
+from extract.read_pdf_chars import Char, page_chars
+from search_api.paged import PAGED, PICTURES, Box, Quote
 
 # Dots a point: at 1.6 (115 an inch) the print of an office is read with ease, and a page of A4 weighs 100 to 300 kB.
 SCALE = 1.6
 LARGEST_SIDE = 2600
 # What readers of pictures take for the width of a page, whatever its dots (`extract.read_ocr`).
 PAGE_WIDTH = 595.0
-PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp")
-PAGED = (".pdf", *PICTURES)
 
 AROUND, QUOTED = (255, 250, 214), (255, 221, 87)
 PADDING = 2.0
 # Of a part of a page: so many points above and below what is marked, about eight lines of print.
 AROUND_POINTS = 190.0
-
-
-class Quote(NamedTuple):
-    """The part `start` to `end` of what is printed in a box, which as a whole is `text`."""
-
-    box: Box
-    text: str
-    start: int
-    end: int
-
-
-def has_pages(source: str) -> bool:
-    """Whether the pages of a file of this name can be shown as they are.
-
-    >>> has_pages("要点.PDF"), has_pages("要点.docx"), has_pages("要点.zip")
-    (True, False, False)
-    """
-    return PurePath(source).suffix.lower() in PAGED
 
 
 def render_page(data: bytes, source: str, number: int, quotes: Sequence[Quote], *, part: bool = False) -> bytes:

@@ -3,6 +3,8 @@
 The graph keeps offsets and no places: they would triple its size for something that is looked at now and then. Reading an ordinary file
 again takes a moment; what was recognised from pictures takes minutes, so its places are kept on disk (`places/` of the data folder) when it
 comes in. Both can be thrown away.
+
+Readers and extractor are imported where they are used: an API that is only asked needs none of them.
 """
 
 from __future__ import annotations
@@ -16,9 +18,6 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from extract.errors import DocumentError
-from extract.layout import CELL_MARK
-from extract.pipeline import extract_sources
-from extract.readers import read_all_bytes
 from extract.records import Extraction, LineAnchor
 from extract.source import Cell, Source, Table
 from graph.archive import Archive, Original
@@ -45,8 +44,7 @@ class Places:
 
     def read(self, original: Original, data: bytes) -> Extraction:
         """What an archived file says; of one that was recognised, its places are kept."""
-        sources = read_all_bytes(data, original.source)
-        extraction = extract_sources(sources, original.source)
+        sources, extraction = _read(data, original.source)
         if any(source.how == "ocr" for source in sources):
             self._keep(original.sha256, _by_text(extraction, sources))
         return extraction
@@ -71,10 +69,10 @@ class Places:
 
     def _read_again(self, sha256: str, source: str) -> ByText:
         try:
-            sources = read_all_bytes(self._archive.read(sha256), source)
+            sources, extraction = _read(self._archive.read(sha256), source)
         except DocumentError:  # a reader that was there when it came in (LibreOffice, recognition) is not there now
             return {}
-        return _by_text(extract_sources(sources, source), sources)
+        return _by_text(extraction, sources)
 
     def _keep(self, sha256: str, places: ByText) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -87,6 +85,14 @@ class Places:
             return _FORM.validate_json((self._folder / f"{sha256}.json").read_bytes())
         except (OSError, ValidationError):
             return {}
+
+
+def _read(data: bytes, name: str) -> tuple[tuple[Source, ...], Extraction]:
+    from extract.pipeline import extract_sources
+    from extract.readers import read_all_bytes
+
+    sources = read_all_bytes(data, name)
+    return sources, extract_sources(sources, name)
 
 
 def _hash(text: str) -> str:
@@ -103,6 +109,8 @@ def _by_text(extraction: Extraction, sources: Sequence[Source]) -> ByText:
 
 def _rows_of(sources: Iterable[Source]) -> dict[str, list[tuple[Cell, ...]]]:
     """The rows of all tables by the line that is printed for them."""
+    from extract.layout import CELL_MARK
+
     rows: dict[str, list[tuple[Cell, ...]]] = {}
     for source in sources:
         for block in source.blocks:
@@ -119,6 +127,8 @@ def _cells(line: LineAnchor, text: str, rows: dict[str, list[tuple[Cell, ...]]])
     if not same:
         yield line
         return
+    from extract.layout import CELL_MARK
+
     cells = next((row for row in same if any(cell.anchor == line.anchor for cell in row)), same[0])
     at = line.start
     for cell in cells:

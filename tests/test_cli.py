@@ -172,6 +172,13 @@ def test_ctrl_c_ends_a_run_over_many_files_without_a_word(seconds: float, tmp_pa
     assert said == ""
 
 
+def test_asking_starts_without_the_readers(data_folder: Path) -> None:
+    code = "import sys; from ui.cli import app; app(sys.argv[1:], result_action='return_value'); print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code, "due", "--json"], capture_output=True, text=True, encoding="utf-8", timeout=60)
+    assert json.loads(done.stdout)["total"] == 0
+    assert not set(done.stderr.split()) & {"docx", "openpyxl", "pdfplumber", "pypdfium2", "extract.pipeline", "streamlit", "xlsxwriter"}
+
+
 @pytest.mark.parametrize(
     "command",
     ["extract", "ingest", "search", "ask", "due", "export", "cypher", "status", "remove", "serve", "app", "up", "rebuild", "check"],

@@ -13,7 +13,8 @@ from PIL import Image, ImageDraw
 import corpus
 from extract.records import Anchor, LineAnchor
 from search_api.app import create_app
-from search_api.page_images import QUOTED, Quote, render_page
+from search_api.page_images import QUOTED, render_page
+from search_api.paged import Quote
 from search_api.settings import Settings
 from ui.places import place_phrase, places_phrase
 
