@@ -56,7 +56,7 @@ _REMARK = re.compile(r"[（(](?:含|不含|包括|以下|下同|即)")
 _HIGHEST = re.compile("^(?:中共中央|国务院|中央)")
 # Names of this sort act in any sentence about services and buildings; only an order or an adverb shows that they are doers.
 _ORDINARY = re.compile(
-    "(?:企业|(?<!成员)(?<!责任)(?<!牵头)(?<!包保)(?<!直属)单位|机构|医院|学院|大学|学校|中学|小学|高校|幼儿园|(?<!服务)(?<!管理)(?<!指挥)(?<!促进)中心|公司|集团|银行|协会|研究院|博物馆|厂|门诊|医共体|医联体|养老院|合作社|社|站|党支部|"
+    "(?:企业|(?<!成员)(?<!责任)(?<!牵头)(?<!包保)(?<!直属)单位|机构|医院|学院|大学|学校|中学|小学|高校|车间|幼儿园|(?<!服务)(?<!管理)(?<!指挥)(?<!促进)中心|公司|集团|银行|协会|研究院|博物馆|厂|门诊|医共体|医联体|养老院|合作社|社|站|党支部|"
     "图书馆|食堂|专科|法治政府|^政府)$"
 )
 # A company with a name of its own is a doer like an office: 石桥移动公司, 国网松溪县供电公司.
@@ -309,6 +309,8 @@ def _does_not_act(text: str, names: tuple[Name, ...], kinds: set[str], cue: Cue)
     if not cue.modal and full[0].endswith(_HOUSEHOLDS) and cue.word not in _PLEDGES:
         return True
     if cue.word == "是" and "area" in kinds:
+        return True
+    if all(name.canonical is None and name.name == "政府" for name in names):
         return True
     if not cue.modal and kinds == {"area"} and len(names) == 1 and _BARE_LEVEL.fullmatch(names[0].name):
         return True

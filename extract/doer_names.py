@@ -69,6 +69,12 @@ _OURS = frozenset("委局厅办院部校所站") | {"中心", "支队", "大队"
 # A body named by what was given to it carries a verb: 受委托法院, 其他生产经营者.
 _TAKEN_PARTS = ("法院", "机构", "单位", "企业", "银行", "医院", "部门", "生产经营者")
 _TAKEN = re.compile("^(?:受委托|受托|受理|受援|支援|中标|入选|其他(?=生产经营者))(?=[\u4e00-\u9fff]{2,8}$)")
+# Whom something is done to or for: 允许区内企业, 保障民营企业, 到下届人民代表大会.
+_ACTS_ON = re.compile(
+    "允许|避免|满足|衡量|厚植|确认|妨碍|干涉|非法|收回|列入|携带|外出|坚定|强制|便利|方便|惠及|重点服务|并(?!联|购|网)|只|在(?!线|校|职|建)|用(?!户|人|水|电|棉|能|地|工)|到|"
+    "有(?!关|色|限|机|线)|以[上下]|前瞻|梯次|拒绝|阻碍|维护(?=[^保]{0,4}(?:企业|职工|群众))|保障(?!中心|[局处科站部机单组队房大委办])|考核(?=医院|企业|学校)|"
+    "指导(?!中心|[站组办处单员科委])|倒逼|撬动|激励|提醒|敦促|呼吁|拉动|护航|稳住|留住|危害|损害|侵害|冒充|伪造|教唆|胁迫|贿赂"
+)
 _CLOSING = frozenset(CLOSING)
 TAIL_BRACKET = re.compile(f"{BRACKET}$")
 _UNMARKED = ("部门", "单位", "机关", "机构")
@@ -139,7 +145,7 @@ def kind_of(name: str) -> Kind | None:
         own = _PURPOSE.sub(r"\1", own)
     if own.endswith(_TAKEN_PARTS):
         own = _TAKEN.sub("", own)
-    if _holds_a_refusal(own):
+    if _holds_a_refusal(own) or _ACTS_ON.match(own):
         return None
     for kind, pattern in _forms_that_end_in(plain[-2:]):
         if pattern.fullmatch(name):

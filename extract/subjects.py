@@ -24,7 +24,7 @@ _TIME = (
 )
 _LEAD_IN = (
     r"[\s　]*(?:[一二三四五六七八九十]+是|[①-⑳]|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|\d{1,2}[)）.、．])?[\s　]*"
-    r"(?:同时|此外|另外|其中|其余|目前|现在?|今后|并?请|再|如|例如|截至目前|今年以来|近年来|期间|原则上|必要时|平时)?"
+    r"(?:同时|此外|另外|其中|其余|目前|现在|现(?![场有代任行])|今后|并?请|再|如|例如|截至目前|今年以来|近年来|期间|原则上|必要时|平时)?"
     + _TIME
     + r"?[,，]?(?P<by>(?:[应可须]|应当|统一|分别|具体|并|再|先|拟)?由)?(?:全[市省县区镇乡州]|我[市省县区镇乡州])?"
 )
@@ -95,6 +95,8 @@ def _doers_of(text: str, span: Span, openings: list[int], *, regulation: bool) -
     first = [match for opening in openings if (match := _OPENING.match(text, opening, span.end))]
     for match in [*first, *_CLAUSE.finditer(text, span.start, span.end)]:
         doers = _read(text, match, by=match["by"] is not None, loose=not regulation)
+        if not doers and text.find("次", match.start("run"), match.start("run") + 18) > 0:
+            doers = _with_a_number(text, match)
         if match["by"] or not (doers and regulation and _BREACH.match(text, match.start("run"), span.end)):
             found.extend(doers)
     for match in _BY.finditer(text, span.start, span.end):
@@ -120,7 +122,7 @@ def _after_occasion(text: str, start: int, end: int) -> int:
     return start
 
 
-_TIMES = re.compile("([\u4e00-\u9fff]{2,10})(?:不少于|至少)?[\\d一二三四五六七八九十两]+[次场回遍]")
+_TIMES = re.compile("([\u4e00-\u9fff]{2,10}?)(?:不少于|至少)?[\\d一二三四五六七八九十两]+[次场回遍]")
 
 
 def _with_a_number(text: str, match: re.Match[str]) -> tuple[Doer, ...]:
