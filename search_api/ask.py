@@ -17,12 +17,12 @@ from search_api.answers import abstain, answer, list_tasks, quote_title
 from search_api.candidates import MOST_LABELLED, Candidate, find_candidates, rank_tasks
 from search_api.changes import ask_change
 from search_api.comparisons import ask_comparison
-from search_api.document_facts import ask_document
+from search_api.document_facts import ask_document, documents_numbered
 from search_api.facts import ask_fact
 from search_api.follow_up import understand_after
 from search_api.ical import today_in_shanghai
 from search_api.index import SearchIndex
-from search_api.lists import ask_list, falls_in, headed_duties
+from search_api.lists import ask_list, falls_in, headed_duties, mentioning
 from search_api.models import Answer, Question
 from search_api.plan import Understanding
 from search_api.topic import Topic, make_topic
@@ -31,9 +31,31 @@ DUTIES = re.compile(r"职责|义务|责任|(?:要|应当?|得|必须)(?:做|干|
 
 
 def ask(question: Question, graph: Graph, index: SearchIndex) -> Answer:
-    """Answers a question, or says what is missing and the nearest thing found."""
+    """Answers a question, or says what is missing and the nearest thing found.
+
+    A question that finds nothing is read once more by its sound (小水店 for 小水电).
+    """
+    given = _ask(question, graph, index)
+    if not given.abstained:
+        return given
+    reading = index.read_by_sound(given.plan.topic)
+    text = question.question
+    for typed, meant in reading.read:
+        text = text.replace(typed, meant)
+    if text == question.question:
+        return given
+    again = _ask(question.model_copy(update={"question": text}), graph, index)
+    if again.abstained:
+        return given
+    read = "、".join(f"“{typed}”按“{meant}”理解" for typed, meant in reading.read)
+    plan = again.plan.model_copy(update={"steps": (read, *again.plan.steps)})
+    return again.model_copy(update={"question": question.question, "plan": plan})
+
+
+def _ask(question: Question, graph: Graph, index: SearchIndex) -> Answer:
     today = question.today or today_in_shanghai()
-    understood = understand_after(question.before, question.question.strip(), index, today)
+    numbered = documents_numbered(question.question, graph)
+    understood = understand_after(question.before, question.question.strip(), index, today, numbered=numbered)
     if understood.type == "find" and understood.asks_bare_indicator:
         understood = replace(understood, type="howmuch")
     topic = make_topic(understood.topic, index)
@@ -43,7 +65,7 @@ def ask(question: Question, graph: Graph, index: SearchIndex) -> Answer:
     if understood.type == "document" and understood.gap is None:
         plan = understood.as_plan(index, ("取出文件的制发信息",))
         return ask_document(text, understood.facts, understood.within, plan, graph, index)
-    if understood.unheld and (cited := _citing(understood, graph)):
+    if understood.unheld and (cited := _citing(understood, graph, index)):
         return _of_cited(text, understood, topic, cited, index)
     if understood.gap is not None and understood.type == "howmuch" and len(understood.years) == 1 and understood.named_by in ("", "year"):
         aimed_at = replace(understood, type="change", within=None, gap=None)
@@ -76,9 +98,9 @@ def ask(question: Question, graph: Graph, index: SearchIndex) -> Answer:
     return ask_fact(understood.question, understood, topic, candidates, index).model_copy(update={"question": text})
 
 
-def _citing(understood: Understanding, graph: Graph) -> list[TaskView]:
+def _citing(understood: Understanding, graph: Graph, index: SearchIndex) -> list[TaskView]:
     """The tasks that cite a title which no loaded document bears: what is done with it is asked for (《…》由谁修订)."""
-    return [view for title in understood.unheld for view in questions.citing(graph, title)]
+    return [view for title in understood.unheld for view in questions.citing(graph, title) or mentioning(title, graph, index)]
 
 
 def _of_cited(text: str, understood: Understanding, topic: Topic, cited: list[TaskView], index: SearchIndex) -> Answer:

@@ -134,9 +134,11 @@ def _year_before(view: TaskView, target: TargetMention) -> str:
 def _is_same(one: TargetMention, other: TargetMention) -> bool:
     if not one.indicator or not other.indicator or one.unit != other.unit or one.direction != other.direction:
         return False
-    return indicator_key(one.indicator) == indicator_key(other.indicator) or (
-        one.indicator_id is not None and one.indicator_id == other.indicator_id
-    )
+    if one.indicator_id is not None and one.indicator_id == other.indicator_id:
+        return True
+    shorter, longer = sorted((indicator_key(one.indicator), indicator_key(other.indicator)), key=len)
+    # 老旧小区 and 老旧小区改造 count one thing; what is longer by more may be another.
+    return shorter in longer and len(longer) - len(shorter) <= 2
 
 
 def _each_once(found: Iterable[Fitting]) -> list[Fitting]:

@@ -10,11 +10,13 @@ from typing import Literal
 from graph import questions
 from graph.store import Graph
 from graph.views import DocumentDetail
+from graph.works import number_key
 from search_api.answers import abstain, answer
 from search_api.catalog import Entry
 from search_api.index import SearchIndex
 from search_api.models import Answer, AnswerEvidence, Plan
 from search_api.nlp import fold
+from search_api.scope import NUMBER
 
 Fact = Literal["effective_on", "adopted_on", "issued_on", "doc_number", "issuer"]
 
@@ -71,6 +73,21 @@ def is_about_document(text: str, topic: str, words: Iterable[str], titles: Itera
         topic = done.sub(" ", topic)
     left = _WORDS.sub(" ", topic)
     return not any(word in left and word not in held for word in words if len(word) > 1)
+
+
+def documents_numbered(text: str, graph: Graph) -> frozenset[str] | None:
+    """The documents whose number a question names (云政发〔2025〕1号); `None` where it names none."""
+    number = NUMBER.search(text)
+    if number is None:
+        return None
+    held = graph.remember("document numbers", lambda: _numbers(graph))
+    asked = number_key(fold(number.group())) or ""
+    return frozenset(id for key, id in held if asked.endswith(key)) or None
+
+
+def _numbers(graph: Graph) -> tuple[tuple[str, str], ...]:
+    documents = questions.documents(graph, limit=1 << 30).items
+    return tuple((key, view.id) for view in documents if view.doc_number and (key := number_key(fold(view.doc_number))))
 
 
 def ask_document(

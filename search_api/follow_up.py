@@ -22,10 +22,12 @@ _POINTS_BACK = re.compile(r"它|其(?![他它余中])|这[项个件条些]|那[�
 _ONLY_OTHER = re.compile(r"呢[？?。！]?$|^(?:那么?|换成|改成|如果是)")
 
 
-def understand_after(before: Sequence[str], question: str, index: SearchIndex, today: date) -> Understanding:
+def understand_after(
+    before: Sequence[str], question: str, index: SearchIndex, today: date, *, numbered: frozenset[str] | None = None
+) -> Understanding:
     """A question taken apart after those `before` it, oldest first, on which it may lean."""
-    asked = [understand(one.strip(), index, today) for one in (*before, question)]
-    return reduce(lean_on, asked)
+    asked = [understand(one.strip(), index, today) for one in before]
+    return reduce(lean_on, [*asked, understand(question, index, today, numbered=numbered)])
 
 
 def lean_on(before: Understanding, now: Understanding) -> Understanding:

@@ -13,12 +13,15 @@ from graph.views import DeadlineMention, TaskView, UnitMention
 from search_api.answers import abstain, answer, dates_of, list_tasks, quote, quote_title, quote_unit
 from search_api.index import SearchIndex
 from search_api.models import Answer, AnswerEvidence
+from search_api.nlp import fold
 from search_api.plan import Understanding
 from search_api.topic import Topic
 from search_api.when import Window
 from search_api.words import normalise
 
 PAGE = 1000
+# Tasks that are looked through for a title in their text.
+MENTIONS = 20
 # A list is narrowed by the topic of its question where some of its tasks hold at least so much of it.
 NARROWING = 0.6
 # Passages that are looked at for the heading of an article, and what such a heading is.
@@ -159,7 +162,8 @@ def falls_in(view: TaskView, window: Window) -> bool:
 def _citing(text: str, understood: Understanding, graph: Graph, index: SearchIndex) -> Answer:
     views: dict[str, TaskView] = {}
     for title in understood.cited:
-        views.update((view.id, view) for view in _within(questions.citing(graph, title), understood))
+        found = questions.citing(graph, title) or mentioning(title, graph, index)
+        views.update((view.id, view) for view in _within(found, understood))
     named = "、".join(f"《{title}》" for title in understood.cited)
     plan = understood.as_plan(index, (f"取出引用{named}的任务", f"共{len(views)}项"))
     if not views:
@@ -171,6 +175,12 @@ def _citing(text: str, understood: Understanding, graph: Graph, index: SearchInd
         if not named_here:
             evidence.append(quote_title(view))
     return answer(text, plan, [f"引用{named}的有{list_tasks(list(views.values()), index)}。"], list(views.values()), evidence)
+
+
+def mentioning(title: str, graph: Graph, index: SearchIndex) -> list[TaskView]:
+    """The tasks whose text names a title that was not taken for a citation."""
+    ids = [index.entry(scored.number).id for scored in index.rank(title).tasks[:MENTIONS]]
+    return [view for view in questions.tasks_by_ids(graph, ids) if f"《{title}》" in fold(view.text)]
 
 
 def tasks_of(graph: Graph, understood: Understanding, where: TaskFilter) -> list[TaskView]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from search_api.catalog import Entry
 from search_api.nlp import Named
+from search_api.spelling import sounds_alike
 
 _STEP = r"[\u4e00-\u9fff]{2,6}?(?:自治区|自治州|自治县|新区|省|市|州|盟|旗|区|县|镇|乡|街道)"
 _CHAIN = re.compile(r"(?:^|(?<=[，。、？\s在按对给查下和与跟及]))(?:" + _STEP + r")+")
@@ -76,11 +77,8 @@ def _is_short(name: str) -> bool:
 
 def _misspelt(said: str, span: tuple[int, int], documents: Sequence[Entry]) -> Place | None:
     """The one known place that sounds like what was typed (澜乔市 for 澜桥市)."""
-    from pypinyin import lazy_pinyin
-
-    sound = lazy_pinyin(said)
     lowest = {step[-1]: entry.place for entry in documents if (step := _STEPS.findall(entry.place))}
-    alike = sorted({place for name, place in lowest.items() if len(name) == len(said) and lazy_pinyin(name) == sound})
+    alike = sorted({place for name, place in lowest.items() if name != said and sounds_alike(name, said)})
     return Place(said, tuple(alike), False, (span,)) if len(alike) == 1 else None
 
 

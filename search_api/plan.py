@@ -15,7 +15,7 @@ from search_api.models import Plan, QuestionType
 from search_api.named_places import find_places, is_of
 from search_api.nlp import Named, fold
 from search_api.question_words import topic_words, without_asking
-from search_api.scope import Label, Scope, find_label, find_scope, same_title
+from search_api.scope import NUMBER, Label, Scope, find_label, find_scope, same_title
 from search_api.when import Window, find_window, find_years
 
 # What may stand after a unit that does something; 总河长会议 and 河长公示牌 name no doer.
@@ -26,7 +26,7 @@ _DOER_TAIL = re.compile(
 
 _SUPPORTS = re.compile(r"配合|协办|协助|协同(?!发展|治理|共治|推进|创新|监管|机制|联动|处置)")
 _SEVERAL_ROLES = re.compile(r"(?:责任|负责)单位.{0,6}(?:配合|牵头)|(?:要?办|负责|承担|要?做|牵头).{0,3}和.{0,3}(?:配合|协办)")
-_COPIES = re.compile(r"[两二三四几多]份")
+_COPIES = re.compile(r"[两二三四几多]份([\u4e00-\u9fff]{1,6}?(?:表|案|划|点|账|结|例|件|见|知|法|定))")
 # Particles at the edge of what is left of a topic belong to what was cut away.
 _EDGES = re.compile(r"(?:^|(?<= ))(?:[的和与或了是有谁在]|以及)+|(?:[的和与或了是有谁在]|以及)+(?= |$)")
 _YEARS = re.compile(r"(?:从|到|和|与|至|[—\-~～])?\d{4}年?(?:度)?(?:到|和|与|至|[—\-~～])?(?=\d{4}年|[^\d]|$)")
@@ -98,9 +98,11 @@ class Understanding:
         )
 
 
-def understand(question: str, index: SearchIndex, today: date) -> Understanding:
-    """Takes a question apart, against the names that the index knows."""
+def understand(question: str, index: SearchIndex, today: date, *, numbered: frozenset[str] | None = None) -> Understanding:
+    """Takes a question apart, against the names that the index knows; `numbered` are the documents of a number that it names."""
     text = fold(question)
+    if numbered:
+        text = NUMBER.sub(lambda number: "　" * len(number.group()), text)
     named = index.find_names(text)
     untitled = TITLE.sub(lambda title: "　" * len(title.group()), text)
     window, years = find_window(untitled, today), find_years(untitled, today)
@@ -113,9 +115,12 @@ def understand(question: str, index: SearchIndex, today: date) -> Understanding:
     if type_ == "howmuch" and asks_each(text):
         # One figure of each of several places, years or documents; of several units their tasks are.
         sides = tuple(side for side in _sides(text, named, [], years, documents) if not side.units)
-        if len(sides) < 2 and _COPIES.search(text):
+        if len(sides) < 2 and (copies := _COPIES.search(text)):
             several = find_scope(text, named, year=window.year, is_window=False, documents=documents, cited=cited).within or frozenset()
-            sides = tuple(Side(_name(entry), within=frozenset({entry.document})) for entry in documents if entry.document in several)
+            copied = [
+                entry for entry in documents if entry.document in several and (copies[1] in entry.document_title or copies[1] == "文件")
+            ]
+            sides = tuple(Side(_name(entry), within=frozenset({entry.document})) for entry in copied)
         type_ = "compare" if len(sides) > 1 else type_
     if type_ == "howmuch" and re.search(r"目标|计划", untitled) and re.search(r"实际|实绩|完成情况", untitled):
         type_ = "change"
@@ -123,6 +128,8 @@ def understand(question: str, index: SearchIndex, today: date) -> Understanding:
         window = window._replace(from_=None, to=None, year=None)
     year = window.year
     scope = find_scope(text, named, year=year, is_window=window.is_set, documents=documents, cited=cited)
+    if numbered:
+        scope = Scope(numbered, "title", None, scope.stretches)
     if type_ == "compare" and any(side.within is not None for side in sides):
         scope = Scope(stretches=scope.stretches)
     # A unit named in a "who" is part of what is asked about, not of who is asked for; a place with documents of its own is no doer.

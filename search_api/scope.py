@@ -25,6 +25,9 @@ _YEAR_WORD = re.compile(r"\d{4}年(?:度)?")
 _SPAN_OF_YEARS = re.compile(r"(\d{4})年?\s*[—–－\-~～至]+\s*(\d{4})年")
 
 
+NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}[（(〔\[]\s*\d{4}\s*[）)〕\]]\s*第?\d+\s*号")
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """The only documents meant, `None` for all; by what they were told from others; what is missing where there are none.

@@ -68,6 +68,17 @@ def sound_of(syllable: str) -> str:
     return syllable
 
 
+def sounds_alike(one: str, other: str) -> bool:
+    """Whether two names of one length sound alike, character by character.
+
+    >>> sounds_alike("澜乔市", "澜桥市"), sounds_alike("澜桥市", "兰州市")
+    (True, False)
+    """
+    _, of_character = _sounds()
+    pairs = zip(one, other, strict=False)
+    return len(one) == len(other) and all(a == b or set(of_character.get(a, ())) & set(of_character.get(b, ())) for a, b in pairs)
+
+
 @cache
 def _sounds() -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
     """The characters of a sound, and the sounds of a character."""
