@@ -25,9 +25,12 @@ def doer_of(frame: Frame, item: Item, units: Iterable[Unit], position: int) -> t
     """The names of the doers that something at `position` binds: those right after it in its clause, else the last ones before it in
     its sentence; empty where there are none.
     """
+    units = tuple(units)
     doers = (unit for unit in units if unit.role == "subject" and item.start <= unit.start < item.end)
     subjects = sorted(doers, key=lambda unit: unit.start)
-    after = [unit for unit in subjects if unit.start > position and _CLAUSE_END.search(frame.text, position, unit.start) is None]
+    if named := _named_again(frame.text, item, units, position):
+        return named
+    after = [unit for unit in subjects if unit.start >= position and _CLAUSE_END.search(frame.text, position, unit.start) is None]
     if after:
         first = min(unit.start for unit in after)
         return tuple(unit.name for unit in after if _one_list(frame.text, first, unit.start, after))
@@ -39,6 +42,18 @@ def doer_of(frame: Frame, item: Item, units: Iterable[Unit], position: int) -> t
     return tuple(unit.name for unit in before if _one_list(frame.text, unit.start, last, before))
 
 
+def _named_again(text: str, item: Item, units: Iterable[Unit], position: int) -> tuple[str, ...]:
+    """A doer of the item that is named once more right before the time: …各建成2个。石桥区|7月底前完成补植."""
+    said = _BEFORE_TIME.sub("", text[max(item.start, position - _LONGEST_NAME) : position])
+    names = sorted({unit.name for unit in units if said.endswith(unit.name)}, key=len)
+    if not names or not _OPENS.search(said[: len(said) - len(names[-1])]):
+        return ()
+    return (names[-1],)
+
+
+_LONGEST_NAME = 40
+_BEFORE_TIME = re.compile(r"(?:于|在|要|应|须|需|力争|确保|应当|必须|到)+$")
+_OPENS = re.compile(r"(?:^|[，,。；;：:\n])$")
 _CLAUSE_END = re.compile(r"[，,。；;：:\n]")
 
 

@@ -15,6 +15,11 @@ JOINS = re.compile(r"\s*(?:和|及|以及|、|与|并|等|左右|其中|或|，|
 """What may stand behind a figure that closes its own member of a list."""
 
 
+_ORIGIN = re.compile(
+    r"(?:由|从)(?:过去的?|原来的?|原先的?|原|目前的?|现有的?|上年的?|去年的?|年初的?|20\d\d年末?底?的?)?(?:每[月年日天人户亩]|[日月年]均)?\s*$"
+)
+
+
 def after_time(text: str, times: list[tuple[int, int]], low: int, place: int) -> int:
     """Behind the last time before the figure, unless it stands inside a name: 汛前整治易涝点16处, but 每周开放时间不少于63小时."""
     named = RATE_END.search(text[low:place]) is not None
@@ -65,12 +70,12 @@ def is_scope(text: str, figure: Figure, bound: Bound, following: Figure | None) 
 
 def is_origin(text: str, figure: Figure, low: int) -> bool:
     """The old value of a change: the 92% of 由92%提高到95%."""
-    before = text[max(low, figure.start - 8) : figure.start]
+    before = text[max(low, figure.start - 14) : figure.start]
     after = text[figure.end : figure.end + 8]
     return (
-        re.search(r"(?:由|从)(?:过去的?|原来的?|原|目前的?|20\d\d年的?)?\s*$", before) is not None
+        _ORIGIN.search(before) is not None
         and re.match(
-            r"[一-龥]{0,3}?(?:提高|提升|增加|增长|上升|下降|降低|降|减少|压减|压缩|缩短|扩大|增|减|调整|整合|归并|合并|跃升|缩|拓展|发展|恢复)",
+            r"[一-龥]{0,3}?(?:精简|优化|上调|下调|调增|调减|扩容|扩充|延长|攀升|增至|降至|升至|减至|缩至|提高|提升|增加|增长|上升|下降|降低|降|减少|压减|压缩|缩短|扩大|增|减|调整|整合|归并|合并|跃升|缩|拓展|发展|恢复)",
             after,
         )
         is not None

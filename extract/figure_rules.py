@@ -10,6 +10,11 @@ import re
 from extract.frame import Frame
 from extract.measures import Bound, Figure
 
+SIZED = re.compile(r"的(?P<thing>[一-龥“”]{2,14}?(?:基金|债券|贷款|资金池|专项|保险|授信))(?=[，。；、]|$)")
+"""规模10亿元的|产业基金: what is set up is named behind its size."""
+SIZE = re.compile(r"(?:规模|总额|总规模|金额)(?:为|约|达)?\s*$")
+
+_QUOTED = re.compile(r"“[^“”，。；：\n]{0,14}”")
 _TITLE = re.compile(r"《[^《》\n]{1,120}》|〔[^〕\n]{1,8}〕\s*\d+\s*号")
 _DESCRIBED = re.compile(
     r"\s*(?:大?(?:方面|等次|等级|环节|步骤|阶段|原则|维度|层面|要素|层次|档次|字|关键词|百分百|标兵|确保|严格|统一|结合|转变|一批|专题|篇章|坚持|必须|强化|层级)|[+＋]\d)"
@@ -20,8 +25,9 @@ _EXISTING = re.compile(
 _SCOPE_UNITS = ("平方公里", "km²", "平方千米", "km2")
 _MONEY = re.compile(r"元$|美元$|人民币$")
 _GIVEN = re.compile(
-    r"罚款|处以|罚金|最高(?!人民|检|法)|给予|奖励(?!资金)|每[户人亩个家名项件次][^，。；]{0,8}(?:补助|补贴|奖|资助)|一次性(?:补助|补贴|奖励)|(?:补助|补贴|资助|发放)标准|封顶|起征|免征|限额|单价|票价|收费标准|以上的?罚"
+    r"罚款|处以|罚金|最高(?!人民|检|法)|给予|奖励(?!资金)|[每单][户人亩个家名项件次台辆座][^，。；]{0,8}(?:补助|补贴|奖|资助)|一次性(?:补助|补贴|奖励)|(?:补助|补贴|资助|发放)标准|封顶|起征|免征|限额|单价|票价|收费标准|以上的?罚"
 )
+_ALL_OF = re.compile(r"^[^，。；、\d]{2,20}全覆盖")
 _PUNISHED = re.compile(r"罚款|罚金|暂停(?!.*率)|吊销|拘留|徒刑|违法所得")
 _TIMED = re.compile(
     r"(?:时间|时限|用时|时长|周期|寿命|年限|年龄|工期|期限|耗时|办结|办理|反应|响应|审批|天数|学时|路程|车程|等候|等待|间隔|开办|开放|服务期)[^，。；]{0,8}$"
@@ -31,14 +37,16 @@ _BUILDS = re.compile(
     r"新植|种植|完成造林|推广|落实|争取|签约|实施|植树|加固|维修|购置|设立|开通|收集|征集|选树|评选|认定|吸引|带动|帮助|解决|实现|完成|消纳|处置|回收|发展|扶持|支持|动员|发动|走访|慰问|遴选|至少|不少于|不低于)(?:了)?\s*$"
 )
 _PICKS_OUT = re.compile(
-    r"(?:流域面积|面积|装机|库容|人口|长度|跨径|坝高|水深|规模|投资额?|总投资|年龄|工龄|海拔|距离|宽度|车龄|楼龄|产值|营收|营业收入|收入|[（(])\s*(?:在|为|达到?|大于|超过|不足|小于|低于|高于)?\s*$"
+    r"(?:流域面积|面积|装机|库容|人口|长度|跨径|坝高|水深|规模|投资额?|总投资|年龄|工龄|海拔|距离|宽度|厚度|高度|深度|坡度|直径|口径|管径|浓度|重量|容量|吨位|功率|压力|车龄|楼龄|房龄|树龄|龄期?|年限|时间|产值|营收|营业收入|收入|"
+    r"销售额|贷款|余额|金额|用水量|用电量|取水量|排放量|能耗|占比|比例|[（(])\s*(?:在|为|达到?|大于|超过|不足|小于|低于|高于|不低于|不少于|不超过|超|满|不满|未满|达)?\s*$"
 )
 _OFFICES = re.compile(r"(?:人|名|位)\s*$")
 
 
 def protected_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Stretches whose figures belong to names: titles and document numbers."""
-    return [match.span() for match in _TITLE.finditer(text, start, end)]
+    """Stretches whose figures belong to names: titles, document numbers, names in quotes (“双20条”政策)."""
+    quoted = (match.span() for match in _QUOTED.finditer(text, start, end) if not re.search("[%％成]", match.group()))
+    return [*(match.span() for match in _TITLE.finditer(text, start, end)), *quoted]
 
 
 def is_measured(frame: Frame, figure: Figure, bound: Bound, low: int, high: int) -> bool:
@@ -55,10 +63,12 @@ def is_measured(frame: Frame, figure: Figure, bound: Bound, low: int, high: int)
     if _PUNISHED.search(text[low:high]):
         return False
     if figure.kind == "time":
-        return _is_measured_time(figure, bound, head, after)
+        return not picks_out(text, figure, low, high) and _is_measured_time(figure, bound, head, after)
     if frame.head.kind == "regulation" and (figure.kind != "share" or bound.comparator is None):
         return False
-    if _MONEY.search(figure.unit or "") and _GIVEN.search(text[low:high]):
+    if _MONEY.search(figure.unit or "") and not (bound.level or bound.direction) and _GIVEN.search(text[low:high]):
+        return False
+    if figure.kind == "count" and _ALL_OF.search(after):
         return False
     if picks_out(text, figure, low, high):
         return False
@@ -78,8 +88,9 @@ def picks_out(text: str, figure: Figure, low: int, high: int) -> bool:
     if (
         figure.kind in ("amount", "share", "time")
         and after.startswith("的")
-        and not re.match(r"的(?:目标|任务|标准|要求)", after)
+        and not re.match(r"的(?:目标|任务|标准|要求|水平|增速|增长|速度)", after)
         and not re.search(r"占[^，]*$", before)
+        and not (SIZE.search(before) and SIZED.match(after))
     ):
         return _PICKS_OUT.search(before) is not None
     return False

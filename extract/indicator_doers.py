@@ -9,15 +9,45 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from extract.figure_verbs import is_verb
 from extract.frame import Frame, Item, Span
-from extract.indicators import is_verb, name_before
+from extract.indicators import name_before
 from extract.readings import Reading
 from extract.subjects import find_subjects
 
 _SHORTEST = 5
-_MAY_HOLD = re.compile(r"^各|[一-龥](?:[局委办厅院会署处队团司府室门位站校馆乡镇县区市村长企所]|中心|公司|集团|机构|学校|各)")
+_OWNED = 2
+_MAY_HOLD = re.compile(
+    r"^各|[一-龥](?:[局委办厅院会署处队团司府室门位站校馆乡镇县区市村长企所]|干部|党员|人员|中心|公司|集团|机构|学校|各)"
+)
 _EACH_ROUND = re.compile(r"各[一-龥]{1,10}(?=每[天日周月年][一-龥]{2,10}(?:时间|时长|天数|次数)$)")
+_EVENTS = (
+    "立案",
+    "搬迁",
+    "培训",
+    "巡河",
+    "普查",
+    "体检",
+    "签约",
+    "查处",
+    "转移",
+    "巡查",
+    "检查",
+    "督查",
+    "约谈",
+    "问责",
+    "宣讲",
+    "走访",
+    "义诊",
+    "接种",
+)
+"""Verbs that name what is counted where nothing else does: 执法队立案3起."""
 _ROUND = re.compile(r"每[天日周月年](?=[一-龥]{2})")
+
+
+def _is_owner(text: str, begin: int, end: int) -> bool:
+    """Whether what stands before a noun of two characters is whose thing it is, not who does it: 村（社区）|报表."""
+    return end - begin == _OWNED and text[begin - 1] in "）)" and not is_verb(text[begin:end])
 
 
 def without_doer(frame: Frame, item: Item, reading: Reading) -> Reading:
@@ -33,11 +63,13 @@ def without_doer(frame: Frame, item: Item, reading: Reading) -> Reading:
         begin += each.end()
     else:
         for doer in find_subjects(frame, item, [Span(reading.low, reading.figure.end)]):
-            if doer.name.start <= reading.start < doer.name.end <= end - 2:
+            if doer.name.start <= reading.start < doer.name.end <= end - 2 and not _is_owner(text, doer.name.end, end):
                 begin = doer.name.end
     if begin == reading.start:
         return reading
     if said := _ROUND.match(text, begin, end):
         begin = said.end()
+    if text[begin:end] in _EVENTS:
+        return replace(reading, start=begin, name=text[begin:end])
     left = name_before(text, begin, end)
     return reading if left is None or is_verb(text[left.start : end]) else replace(reading, start=left.start, name=text[left.start : end])

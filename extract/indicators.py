@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from extract.figure_verbs import is_verb, parts_words, verbs_of_lexicon
 from extract.frame import Span
 from extract.lexicon import load_lexicon
 
@@ -21,8 +22,9 @@ ATTRIBUTE = (
 """How a name that is measured, not counted, ends."""
 
 RATE_END = re.compile(rf"{ATTRIBUTE}(?:[（(][^（()）]{{1,12}}[）)])?$")
+_ATTRIBUTES_AHEAD = ATTRIBUTE[3:-1].replace("|规模", "").replace("|数|", "|")
 _ATTRIBUTE_START = re.compile(
-    rf"(?:规模(?!以上|化)|{ATTRIBUTE[3:-1].replace('|规模', '')}|完成{ATTRIBUTE}|结果|合格|达标|周期|目标|任务|工作|项目(?!\d)|"
+    rf"(?:规模(?!以上|化)|数(?![据字学控智码])|{_ATTRIBUTES_AHEAD}|完成{ATTRIBUTE}|结果|合格|达标|周期|目标|任务|工作|项目(?!\d)|"
     r"工程|方案|计划|行动|对象|中心|基地|体系|机制|的)"
 )
 
@@ -35,23 +37,27 @@ _TIME = (
     r"\d{1,2}月(?:\d{1,2}日)?(?:底|中旬|上旬|下旬)?前?|目前|“十[二三四五]五”(?:期间|末|时期)))"
 )
 _OPENING_WORDS = (
-    r"和|及|与(?!地区)|以及|并|且|其中|另外|另|此外|还|又|同时|同步|确保|力争|争取|努力|实现(?!率|程度|税)|推动(?!力)|使得?(?!用)|让|将|把",
-    r"(?:市|省|县|区|州)级?财政(?:局)?(?=统筹|安排|投入|落实)|全面|持续|稳步|加快|大力|积极|统筹(?!区|城|地|基金)|继续|进一步|基本(?![医养公农药建生民面功盘])|逐步",
+    r"对(?![口外接标策象比话等应称内照联付抗])(?=[一-龥]{2,})|和(?![谐美])|及(?!时)|与(?!地区)|以及|并(?![购网轨联])|且|或(?!者)|其中|另外|另|此外|还(?![款建本贷])|又|同时|同步|确保|力争|争取|努力|实现(?!率|程度|税)|推动(?!力)|使得?(?!用)|让(?!利)|将|把(?!手)",
+    r"(?:市|省|县|区|州)级?财政(?:局)?(?=统筹|安排|投入[一-龥]{2}|落实)|全面|持续|稳步|加快|大力|积极|统筹(?!区|城|地|基金)|继续|进一步|基本(?![医养公农药建生民面功盘])|逐步",
     r"集中(?![式供连居安])|分批|分别|累计|共(?![享同建产青和治有管生])|共计|总共|合计|至少|年均|全部|现有|共有|仅有|只有|拥有|设有|现(?![代金行场状货役])|已(?!建|有)|涉及(?!面积|范围|人口)|日均(?=处理|清运|收集|转运)|在[^，。]{1,8}上(?=获得)|一次性|初步|顺利",
     r"高标准(?!农田|基本农田)|高质量(?!发展|专利|就业)|高水平|圆满|有序|深入|扎实|认真|切实|着力|加大|不断|再(?![生造])|主要(?=总)|计划(?![生用单])",
-    r"预计|原则上|仍?按(?=不)|拟|要|应(?![急对])|须|需(?![求])|由|继续保持|保持|维持|稳定(?=在)|针对|围绕|约(?!束)|均|都(?!市)|各(?=新|建|完|打|培)",
+    r"预计|原则上|仍?按(?=不)|拟|要|应(?![急对])|须|需(?![求])|由|继续保持|保持|维持|稳定(?=在)|针对|围绕|约(?!束)|均(?![衡等值])|都(?!市)|各(?=新|建|完|打|培|创|改|整|发|组)",
+    r"(?<![一-龥])[一二两三四五六七八九十]年(?=[一-龥]{3})(?!累计)|新[（(][改扩、]{1,3}[）)]建|改[（(]扩[）)]建|新改[（(]扩[）)]建|改扩[（(]新[）)]建",
     r"各级各类|各类|各种|各项(?=[一-龥]{2})|(?:有|无|未|符合|具备)[一-龥]{1,6}的(?=[一-龥]{3})|一批",
 )
 _OPENING = re.compile(rf"(?:[\s、，,；;：:。·\-—|）)”]|{_TIME}|{_AREA}|{'|'.join(_OPENING_WORDS)})")
 _RATE_LEAD = re.compile(r".*(?:确保|力争|推动|促进|带动|推进|保证(?!率)|使得?(?!用)|实现(?!率|程度)|继续保持|努力|争取|要求)(?=[^率度])")
 _TAIL = re.compile(
-    r"(?<=[一-龥]{4})的?(?:任务|工作任务|目标任务|工作|目标值?|指标值?)$|(?<=[一-龥])(?:20\d\d年|今年|全年|年内)$|"
+    r"(?<=[一-龥]{4})的?(?:任务|工作任务|目标任务|工作|目标值?|指标值?)$|以[一-龥]{1,6}为(?:单位|基数|口径)$|"
+    r"(?<=[一-龥]{2})(?:[到至在于])?(?:(?:20\d\d年(?:底|末)?前?|今年|全年|年内|年底|年末)?(?:第?[一二三四]季度(?:底|末)?前?|[上下]半年|\d{1,2}月(?:底|末|份)?前?)|20\d\d年(?:底|末)?前?|今年|全年|年内|年底前?|年末)$|"
     r"[、，,\s（(“：:]+$|(?:等)$|的$|(?<=[一-龥]{2})各(?:市县|县区|区县|县|市|区|乡镇|镇街|镇|街道|村|社区|单位|部门|学校|园区|站点?)$"
 )
 _STOP_WORDS = (
-    r"全部|均(?![衡等值])|[都](?!市)|已|现(?=[已正全])|将|(?<![主重需必首摘])要(?![素道件闻求])|应(?![急对用])|纳入|进行|得到|实现|达到",
+    r"全部|均(?![衡等值])|[都](?!市)|已|现(?=[已正全])|将|逐一|逐个|逐项|予以|全覆盖|集中(?=开工|签约|竣工|投产|启动|交付|开业|上市|亮相|投用)|享受|接入(?![率口端点])",
+    r"并网|上云|联网(?=运行|，|。|$)|用于|如期|稳步|有效|就近|突破(?=\d|百|千|万|$)|登陆|落户|挂牌|揭牌|亮相|投入(?=使用|运[行营]|试)|对接(?=[^会])",
+    r"(?<![主重需必首摘])要(?![素道件闻求])|应(?![急对用])|纳入|进行|得到|实现|达到",
     r"达标(?=\d|率|[，。])|完成(?!率)|担任|参与(?!率)|作为|牵头|带头|负责(?!人)|实行|以及|全面(?=开展|推行|推进|落实|完成|建立|实施|纳入)|开展",
-    r"建立(?!健)|并(?![网轨联购])|以(?![上下内及])|用于|(?<![自理])由|在(?![建线地职编校役岗])|向(?=社会|全|企业|群众|各)|被|列入|获得?",
+    r"建立(?!健)|并(?![网轨联购])|以(?![上下内及])|(?<![自理])由|(?<!所)在(?![建线地职编校役岗])|向(?=社会|全|企业|群众|各)|被|列入|获得?",
     r"通过(?!率)|启动|成效|顺利|根据|按(?!揭)|使(?!用|馆)|正在|处于|位于|取得|提请|提前|率先|落地|开工(?!率)|竣工(?!率)|投产|投用|入围|入选",
     r"力争|确保|加快|签约|免费|涉及|覆盖(?!率|面)|惠及|带动|分布|组成|构成|提供|配备|达成|给予|有序|陆续|持续|(?:较|比)(?=20|去|上)|总投资",
     r"投资(?=\d)|面积(?=\d|达)|高质量完成|主动|结合|签订|享受|为(?![民主先农企生期数])|是|有(?![机限效害线色组轨偿序关])",
@@ -62,7 +68,7 @@ _WORK = re.compile(
     r"的?[一-龥“”、及和或]{0,24}(?:治理|监测|整治|行动|编制|事迹|工作|建设|改造|工程|活动|安装|更新|维护|检查|鉴定|复绿|复核)(?:工作|任务)?$|“"
 )
 _OF_WORK = re.compile(r"[一-龥]{0,4}(?:较|更|不符合|未)[一-龥]{1,6}的(?P<head>[一-龥]{2,8})$")
-_TAKES_ALL = ("完成", "实施", "开展", "推出", "推行", "启动", "组织开展")
+_TAKES_ALL = ("完成", "实施", "开展", "推出", "推行", "启动", "组织开展", "投放", "轮换")
 _TOTAL = re.compile(
     r".*(?:以来|至今|截[至止]到?目前|截[至止]到?20\d\d年底?|(?<![一二三四五六七八九十])共计|总计|合计|累计(?=[^投].)|"
     r"(?<![公])共(?=[查处巡补发设出完印制分派建]))"
@@ -70,26 +76,16 @@ _TOTAL = re.compile(
 _LONG_LIST = re.compile(r".{12,}等(?=[^一-龥]*[一-龥]{2,}$)|.*[^、]{2,8}、[^、]{2,8}、[^、]{2,8}等(?=[^一-龥]*[一-龥]{3,}$)")
 _IN_CHARGE = re.compile(r".*[一-龥]{2}(?:负责|牵头)(?!人|单位|部门|制)(?=.{3})")
 _MADE_MONEY = re.compile(
-    r"(?:完成|实现|拉动|带动|落实|争取|吸引|撬动)了?(?P<money>投资|收入|营收|产值|销售额|交易额|成交额|利润|税收|资金|增加值)$"
+    r"(?:完成|实现|拉动|带动|落实|争取|吸引|撬动|投入|到位|筹集|筹措|整合|安排|统筹安排|拨付|下达|发放|争取到位|兑付|兑现|减免|缴纳|募集)了?(?P<money>投资|收入|营收|产值|销售额|交易额|成交额|利润|税收|资金|经费|增加值)$"
 )
 _WHOLE_TERM = re.compile(r"(?:城镇)?新增就业$|(?:项目)?总投资$|(?:地区)?生产总值$")
 _TOWARD = r"(?:向|为|对|给|在|通过|围绕|按照|从|到)[^，。；、]{1,12}?"
-_IDIOM = 4
 _SHORT_RATE = 3  # 造林保存率: what is left, 保存率, names too little
 _DOER = (
-    r"[一-龥、]{1,16}?(?:局|委|办|厅|院|会|署|处|支队|大队|中心|集团|公司|政府|室|部门|单位|党委|街道|医院|河长|各(?:县|区|镇|乡|市|地)?)"
+    r"[一-龥、]{1,16}?(?:局|委|办|厅|院|会|署|处|支队|大队|执法队|派出所|[源务理管]所|领导干部|工作组|工作专班|合作社|家庭农场|中心|集团|公司|政府|室|部门|单位|党委|街道|医院|河长|各(?:县|区|镇|乡|市|地)?)"
     r"(?:要|应|将|须)?"
 )
 _RUN_ON = re.compile(r"[，,；;。！!？?：:\n|]")
-
-
-@cache
-def _verbs() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Verbs that are taken off the beginning of a phrase, and those that end what is no part of it wherever they stand."""
-    entries = load_lexicon("indicator_verbs")
-    every = "|".join(re.escape(entry["name"]) for entry in entries)
-    acting = "|".join(re.escape(entry["name"]) for entry in entries if not entry.get("nominal") and len(entry["name"]) > 1)
-    return re.compile(rf"(?:{every})(?:了|好|出|成|到)?(?:的)?"), re.compile(rf"(?:{acting})(?:了|出|到)?")
 
 
 def name_before(text: str, low: int, place: int) -> Span | None:
@@ -112,7 +108,7 @@ def name_before(text: str, low: int, place: int) -> Span | None:
         if passed := cut.match(text, begin, end):
             begin = passed.end() if passed.end() < end - 1 else begin
     measured = RATE_END.search(text[begin:end]) is not None and not text.endswith(("资金", "经费", "投资", "面积", "规模"), begin, end)
-    if measured and (adds := re.search(r".*(?:新增|净增)(?=.{3})", text[begin:end])) is not None:
+    if measured and not _of_added(text, begin, end) and (adds := re.search(r".*(?:新增|净增)(?=.{3})", text[begin:end])) is not None:
         begin += adds.end()
     if measured:
         if lead := _RATE_LEAD.match(text, begin, end):
@@ -127,35 +123,28 @@ def name_before(text: str, low: int, place: int) -> Span | None:
     return Span(begin, end) if end > begin else None
 
 
+def _of_added(text: str, begin: int, end: int) -> bool:
+    """Whether a rate is that of what was added: 新增冷藏车安装率, 新增建设用地占比."""
+    return text.endswith(("率", "占比", "比例", "比重"), begin, end)
+
+
 def _after_last_verb(text: str, begin: int, end: int) -> int:
     """Past the last verb that acts on the thing: 市审计局开展专项审计 counts 专项审计."""
-    _, acting = _verbs()
+    _, acting = verbs_of_lexicon()
     for verb in acting.finditer(text, begin, end):
         if (
             end - verb.end() >= 2
             and not _ATTRIBUTE_START.match(text, verb.end(), end)
             and text[verb.start() - 1 : verb.start()] not in ("未", "应")
-            and _parts_words(text, begin, verb.end(), end)
+            and not _quoted(text, begin, verb.end())
+            and parts_words(text, begin, verb.end(), end)
         ):
             begin = verb.end()
     return begin
 
 
-def _parts_words(text: str, begin: int, place: int, end: int) -> bool:
-    """Whether a word ends at `place`: 服务 is no word of 服务业增加值, 保障 none of 保障性住房. A cut is a hint here, never evidence."""
-    import rjieba  # its dictionary is loaded with it, and only a document with figures needs it
-
-    first = max(begin, place - 8)
-    at = first
-    for word in rjieba.cut(text[first : min(end, place + 6)]):
-        at += len(word)
-        if at >= place:
-            return at == place or (len(word) == _IDIOM and at - place == 2)
-    return False
-
-
 def _strip_opening(text: str, begin: int, end: int, *, measured: bool) -> int:
-    verbs, _ = _verbs()
+    verbs, _ = verbs_of_lexicon()
     # 完成加装电梯60部: behind a verb that acts, a verb that is also a noun belongs to the name.
     nominal_may_lead = not any(text.endswith(verb, 0, begin) for verb in _TAKES_ALL)
     while begin < end:
@@ -163,6 +152,8 @@ def _strip_opening(text: str, begin: int, end: int, *, measured: bool) -> int:
             begin = opening.end()
             continue
         begin += 1 if text[begin] == "各" and verbs.match(text, begin + 1, end) else 0
+        if measured and text.startswith("新增", begin) and _of_added(text, begin, end):
+            break
         verb = verbs.match(text, begin, end)
         if verb is None and not measured:
             verb = _toward(verbs).match(text, begin, end) or _doing(verbs).match(text, begin, end)
@@ -170,7 +161,7 @@ def _strip_opening(text: str, begin: int, end: int, *, measured: bool) -> int:
             break
         if verb is None or end - verb.end() < 2 or _ATTRIBUTE_START.match(text, verb.end(), end) or not nominal_may_lead:
             break
-        if not _parts_words(text, begin, verb.end(), end) or (measured and end - verb.end() <= _SHORT_RATE):
+        if not parts_words(text, begin, verb.end(), end) or (measured and end - verb.end() <= _SHORT_RATE):
             break
         begin = verb.end()
     return begin
@@ -191,52 +182,6 @@ def _toward(verbs: re.Pattern[str]) -> re.Pattern[str]:
 @cache
 def _countables() -> re.Pattern[str]:
     return re.compile("|".join(re.escape(entry["name"]) for entry in load_lexicon("countables")))
-
-
-def ends_in_verb(text: str, low: int, place: int) -> bool:
-    """Whether a verb stands directly before `place`, so that what it acts on must follow.
-
-    >>> ends_in_verb("县财政每年安排", 0, 7), ends_in_verb("专项经费", 0, 4)
-    (True, False)
-    """
-    verbs, _ = _verbs()
-    return any(
-        (verb := verbs.match(text, start, place)) is not None and verb.end() == place for start in range(max(low, place - 5), place - 1)
-    )
-
-
-def first_thing(name: str) -> str | None:
-    """The first thing in a name, with the qualities before it; a hint of the tokenizer.
-
-    >>> first_thing("小型水库除险加固"), first_thing("堤防标准化创建")
-    ('小型水库', '堤防')
-    """
-    import rjieba  # its dictionary is loaded with it, and only a document with figures needs it
-
-    thing = ""
-    for word, tag in rjieba.tag(name):
-        thing += word
-        if tag.startswith("n") and len(word) > 1:
-            return thing
-    return None
-
-
-def acts(name: str) -> bool:
-    """Whether a name reads like what somebody does: it begins with a verb, or holds to whom; a hint of the tokenizer, for doubt alone.
-
-    >>> acts("交付学校"), acts("公共图书馆每周开放时间"), acts("高标准农田")
-    (True, True, False)
-    """
-    import rjieba  # its dictionary is loaded with it, and only a document with figures needs it
-
-    tags = [tag for _, tag in rjieba.tag(name)]
-    return tags[0] in ("v", "p", "r", "d", "c") or any(tag in ("p", "r") for tag in tags[1:])
-
-
-def is_verb(words: str) -> bool:
-    """Whether the words are one verb and no thing: what is left of 公示牌216块更新."""
-    verbs, _ = _verbs()
-    return verbs.fullmatch(words) is not None
 
 
 def name_after(text: str, place: int, high: int, *, things: bool = False) -> Span | None:
@@ -282,7 +227,7 @@ def _thing_alone(text: str, begin: int, end: int) -> int:
         if head.start() <= 6 and rest and _WORK.match(rest):
             return begin + head.end()
     done = re.search(r"的(?=[一-龥或]{2,8}$)", name)
-    verbs, _ = _verbs()
+    verbs, _ = verbs_of_lexicon()
     if done and done.start() >= 2 and verbs.match(name, done.end()):
         return begin + done.start()
     return end

@@ -70,7 +70,7 @@ def figure_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<sign>[≥≤>＞<＜]=?\s*)?(?<![\dA-Za-z.〔\[+＋])(?<!第)(?<!第\s)"
         rf"(?:(?:(?P<low>{_NUMBER})\s*(?:%|％|‰)?\s*(?P<lowscale>万|亿)?\s*(?:[-–—~～]|至)\s*)?(?P<number>{_NUMBER})"
-        rf"|(?P<share>[一二两三四五六七八九]成半?|百分之[零〇一二三四五六七八九十百\d.]+|[二三四五六七八九十]分之[一二三四五六七八九]))"
+        rf"|(?P<share>[一二两三四五六七八九]成(?:半|[一二三四五六七八九](?![个批些项处家条届次带]))?|百分之[零〇一二三四五六七八九十百点\d.]+|[二三四五六七八九十]分之[一二三四五六七八九]))"
         rf"\s*(?P<more>余|多(?![年样元级个边式]*[条元]?化))?\s*(?P<scale>{_SCALE}(?!分))?(?P<more2>余|多)?\s*"
         rf"(?P<unit>/10万|/十万|/万|{units}{_RATE}?{bracket})?"
         rf"\s*(?P<post>及以上|以上|及以下|以下|以内|以A|之内|内(?=[，。；、]|$)|左右|上下|余|多(?![年样元]))?"
@@ -120,6 +120,8 @@ def _read(match: re.Match[str]) -> Figure | None:
         kind = "amount"
     if kind == "time" and scale:
         kind = "amount"
+    if unit == "成" and not scale and low is None:
+        return _figure(match, value * 10, None, "%", "share", damaged=damaged)
     return _figure(match, value, low, scale + unit.replace("％", "%"), kind, damaged=damaged)
 
 
@@ -145,8 +147,8 @@ _DOWN = r"(?:下降|下跌|降低|减少|压减|压降|缩减|削减|精简|下�
 _WORD_FORMS: tuple[tuple[str, Comparator | None, Direction | None, bool], ...] = (
     (r"不低于|不少于|不得低于|不得少于|不应低于|不应少于|不小于|不短于|不得小于|至少|最低|≥|>=|大于等于|大于或等于", ">=", None, False),
     (r"不超过|不高于|不多于|不大于|不得超过|不得高于|不长于|控制在|控制到|控制为|最多|最高|≤|<=|小于等于", "<=", None, False),
-    (rf"(?:{_UP}|跃升|攀升|恢复|扩充|拓展|延长|发展|调整|整合|归并|合并|改)(?:到|至|为)", None, None, True),
-    (rf"(?:{_DOWN}|控制|压控|清减)(?:到|至|为)", None, None, True),
+    (rf"(?:{_UP}|跃升|攀升|恢复|扩充|扩容|上调|调增|拓展|延长|发展|调整|整合|改)(?:到|至|为)", None, None, True),
+    (rf"(?:{_DOWN}|控制|压控|清减|优化|归并|合并|下调|调减)(?:到|至|为|成)", None, None, True),
     (r"力争达到?|达到了?|达成|达|升至|增至|提至|须达", ">=", None, True),
     (r"降至|减至|缩至|压至", None, None, True),
     (r"超过|高于|多于|大于|突破|超出|超|>|＞", ">", None, False),
@@ -161,7 +163,8 @@ _WORD_FORMS: tuple[tuple[str, Comparator | None, Direction | None, bool], ...] =
     ),
     (r"均|都|全部|也|又|再|已|分别|各项?|共计?|合计|总计|累计|总共|最长|最迟|最快|一般|原则上", None, None, False),
     (r"(?<=[率量额值产入资比数])(?:完成|实现)(?:了)?", None, None, False),
-    (r"每(?:人|户|亩|吨|件|学时|床|生)(?:每)?[年月日天]?|(?<=[至到为达于在超标准])每[月年日天]", None, None, False),
+    (r"每(?:人|户|亩|吨|件|学时|床|生)(?:每)?[年月日天]?|(?<=[至到为达于在超标准的])(?:每[月年日天]|[日月年]均)", None, None, False),
+    (r"(?:去年|上年|上一年度?|前年|原来|现有|目前|同期)的?", None, None, False),
     (r"(?:19|20)\d\d年的|应当|必须|可以|要|应|需|须|将|到|至|：|:|\s+", None, None, False),
 )
 _WORDS = tuple((re.compile(f"(?:{words})$"), comparator, direction, level) for words, comparator, direction, level in _WORD_FORMS)
@@ -170,7 +173,21 @@ _SINCE = re.compile(
     r"上年度|往年|现状|基期|同期|上年同期|去年同期|[一二三四五]年前)\s*(?:年度?)?(?:同期|水平|底|末|基数|均值)?(?:相比|，|,)?\s*$|(?P<same>同比|环比|年均|累计|平均|每年|年度|逐年|(?:近|连续|过去)[\d一二三四五六七八九十]+年|(?:高于|低于|快于|高出)(?P<than>全[国省市县区]|全国全省)(?:平均水平|平均|目标)?|持续|再|又|进一步|稳步|平均每年|合计|总体)\s*$"
 )
 _AHEAD_OF = re.compile(r"(?<=[率速值量入比额重])(?:高于|低于|快于|高出|领先)(?P<than>(?!全[国省市县区])[一-龥]{3,14}?)\s*$")
-_FROM = re.compile(r"(?:由|从)\s*(?:(?:19|20)\d\d年的?|过去的?|原来的?|目前的?|现有的?)?\s*(?P<base>[\d.,]+\s*[^\d，。；\s由从]{0,8}?)\s*$")
+_RELATIONS: dict[str, Comparator] = {
+    **dict.fromkeys(("不高于", "不超过", "不得高于", "不得超过"), "<="),
+    **dict.fromkeys(("不低于", "不少于", "不得低于", "不得少于"), ">="),
+    **dict.fromkeys(("高于", "超过"), ">"),
+    "低于": "<",
+    "相当于": "==",
+}
+_RELATIVE_TO = re.compile(
+    rf"(?P<words>{'|'.join(sorted(_RELATIONS, key=len, reverse=True))})(?P<than>(?!上年|去年|同期|前年|上一年|原来)[一-龥]{{2,14}})的$"
+)
+"""租金不高于|同地段市场租金|的85%: a share of something else."""
+_FROM = re.compile(
+    r"(?:由|从)\s*(?:(?:19|20)\d\d年末?底?的?|过去的?|原来的?|原先的?|目前的?|现有的?|上年的?|去年的?|年初的?)?"
+    r"(?:每[月年日天人户亩]|[日月年]均)?\s*(?P<base>[\d.,]+\s*[^\d，。；\s由从]{0,8}?)\s*$"
+)
 
 
 def read_bound(text: str, low: int, place: int) -> Bound:
@@ -185,6 +202,8 @@ def read_bound(text: str, low: int, place: int) -> Bound:
     direction: Direction | None = None
     level, baseline, distributive, respective = False, None, False, False
     begin = place
+    if text[place - 1 : place] == "的" and (than := _RELATIVE_TO.search(text, max(low, place - 24), place)):
+        return Bound(than.start(), _RELATIONS[than.group("words")], None, False, than.group("than"))
     if ahead := _AHEAD_OF.search(text, max(low, place - 24), place):
         return Bound(ahead.start(), None, None, False, ahead.group("than"))
     while begin > low:

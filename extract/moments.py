@@ -269,7 +269,7 @@ def _read_year(match: re.Match[str], base: int | None) -> Iterator[Moment]:
         period = _Period(date(year, 6, 1), date(year, 6, 30))
     else:
         period = _Period(date(year, 1, 1), date(year, 12, 31))
-    within = edge in ("内", "之内", "以内")
+    within = edge in ("内", "之内", "以内") or part == "年内"
     yield _bounded(match, "year", period, ends=_is_end(part) or within)._replace(bare=not (part or edge or match.group("pre")), year=year)
 
 

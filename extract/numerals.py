@@ -58,18 +58,28 @@ def parse_number(text: str) -> float | None:
         return None if numeral is None else float(numeral)
 
 
-def parse_share(text: str) -> float | None:
-    """The percentage that words give: 七成, 三分之二, 百分之八十五.
+def _parse_decimal(text: str) -> float | None:
+    """八十五点六: what stands behind 点 is read digit by digit."""
+    whole, _, rest = text.partition("点")
+    value = parse_number(whole)
+    if not rest or value is None:
+        return value if not rest else None
+    digits = [_DIGITS.get(mark) for mark in rest]
+    return None if None in digits else float(f"{value:.0f}." + "".join(str(digit) for digit in digits))
 
-    >>> [parse_share(text) for text in ("七成", "七成半", "三分之二", "五分之一", "百分之八十五", "三成多")]
-    [70.0, 75.0, 66.7, 20.0, 85.0, None]
+
+def parse_share(text: str) -> float | None:
+    """The percentage that words give: 七成, 九成五, 三分之二, 百分之八十五点六.
+
+    >>> [parse_share(text) for text in ("七成", "七成半", "九成五", "三分之二", "百分之八十五点六", "三成多")]
+    [70.0, 75.0, 95.0, 66.7, 85.6, None]
     """
-    if tenths := re.fullmatch(r"([一二两三四五六七八九\d])成(半)?", text):
-        whole = parse_numeral(tenths.group(1))
-        return None if whole is None else whole * 10.0 + (5.0 if tenths.group(2) else 0.0)
-    if fraction := re.fullmatch(r"([一二三四五六七八九十百\d]+)分之([\d.零〇一二两三四五六七八九十百]+)", text):
+    if tenths := re.fullmatch(r"([一二两三四五六七八九十\d])成([半一二三四五六七八九])?", text):
+        whole, rest = parse_numeral(tenths.group(1)), tenths.group(2)
+        return None if whole is None else whole * 10.0 + (0.0 if rest is None else 5.0 if rest == "半" else float(parse_numeral(rest) or 0))
+    if fraction := re.fullmatch(r"([一二三四五六七八九十百\d]+)分之([\d.零〇一二两三四五六七八九十百点]+)", text):
         below = parse_numeral(fraction.group(1))
-        above = parse_number(fraction.group(2))
+        above = _parse_decimal(fraction.group(2))
         if not below or above is None:
             return None
         return round(above / below * 100, 1)

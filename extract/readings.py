@@ -3,33 +3,36 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from extract.clauses import JOINS
+from extract.figure_rules import SIZE, SIZED
+from extract.figure_verbs import ends_in_verb, is_verb, opens_with_verb, verb_at
 from extract.frame import Item, Span
-from extract.indicators import ATTRIBUTE, RATE_END, ends_in_verb, first_thing, is_verb, name_after, name_before, topic_of
-from extract.measures import Bound, Figure
+from extract.indicators import ATTRIBUTE, RATE_END, name_after, name_before, topic_of
+from extract.measures import Bound, Figure, read_bound
 from extract.records import Direction
 from extract.tense import FARTHEST
 
 _LONGEST_TITLE = 60
-_SHORT_NAME = 3
 _NO_NAME = re.compile(
     r"(?:累计|全面|基本|全部)?(?:完成|达到|实现|落实|提高|增加|减少)|[一二三四五六七八九十\d]+年|全[市省县区州镇乡村]|其中|其余|剩余"
 )
 """Words before a figure that name nothing: 9月底前完成80%, 全市不少于80处."""
 
-_LEVEL = re.compile(r"(?:国家|省|市|县|区|乡|镇|村|州|自治区)级")
-_LEVELLED = re.compile(r"(?:国家|省|市|县|区|乡|镇|村|州|自治区)级([一-龥]{2,})")
-_WORK_END = re.compile(r"(?:创建|建设|改造|整治|治理|加固|管理|鉴定|维护|养护|修复|达标|清淤|更新|升级|提升|检查|评价|验收)$")
 _SPLIT = re.compile(r"、|以及|和(?![谐美平])|(?<!普)及(?![时格])")
 _ROLE = re.compile(r"(?:[（(][^（()）]{1,6}[）)])?[一-龥]{0,4}?(?:[（(][^（()）]{1,6}[）)])?(?<![作认称])为(?![民主先农企生期数])")
 _WHO = re.compile(
     r".*(?:河长|湖长|林长|干部|人员|党员|部门|单位|政府|[局委办])(?=(?:巡[河湖林库查逻]|走访|检查|督[查导]|调研|暗访|接访|下访)[一-龥]{0,2}$)"
 )
+_PERSON = re.compile(r"[一-龥]{1,6}(?:河长|湖长|林长|田长|库长|路长|长|员|人员|干部|部门|乡镇|街道|村|社区)")
+"""Who does it, where what is done was said before: 县级河长巡查2次，|乡级河长|4次."""
 _ACT = re.compile(r"(?:实现|完成|开展|参与|参加|接受|获得|通过)")
-_ADDS = re.compile(r"(?:新增|净增|新增加)(?:各类|加)?$")
+_WHOLE = re.compile(r"的?(?![目比任标要权])[一-龥“]{2}")
+_ADDED_SO = re.compile(r"(?:新增|净增)(?:发放|建设|安排|投放|完成|改造|建成|创建|培育|认定)?$")
+_EACH_DOES = re.compile(r"各(?P<verb>[一-龥]{2,3})$")
+ADDS = re.compile(r"(?:新增|净增|新增加)(?:各类|加)?$")
 
 Form = Literal["rate", "value after", "value before", "several", "range", "respective", "distributive", "carried", "cell", "unnamed"]
 
@@ -130,7 +133,7 @@ def _completed(name: str, last: str) -> str:
     if at > 0 and at + 2 < len(last):
         return name + last[at + 2 :]
     tail = re.search(
-        r"(?:居民)?(?:人均)?(?:可支配)?(?:增加值|总产值|产值|产量|销量|排放量|排放总量|投资|收入|增速|吞吐量|覆盖率|达标率|率|比例|占比|数量|面积|总量|量|额)$",
+        r"(?:居民)?(?:人均)?(?:可支配)?(?:增加值|总产值|(?:各项)?[贷存]款(?:余额|增速)?|余额|(?:零售|销售|交易|成交|营业|进出口|出口|进口|投资)额|营业收入|利润总额|保费收入|(?:施用|使用|消费|消耗|处理|周转|投诉|业务|用水|用电|发电|交易|来信|来访)量|产值|产量|销量|排放量|排放总量|投资|收入|增速|吞吐量|覆盖率|达标率|[一-龥]{2}率|率|比例|占比|数量|面积|总量|量|额)$",
         last,
     )
     return name + tail.group() if tail else name
@@ -142,18 +145,28 @@ def read_one(text: str, item: Item, place: Place, readings: list[Reading], sight
     before = name_before(text, low, bound.start)
     if before is not None and _NO_NAME.fullmatch(text, before.start, before.end):
         before = None
-    behind = _behind(text, place, sight, before)
+    if figure.kind == "amount" and SIZE.search(text, low, bound.start) and (sized := SIZED.match(text, figure.end, sight.high)):
+        return [sight.reading(sized.group("thing"), "value before", start=figure.start, end=sized.end(), direction=None)]
+    behind = _without_next(text, sight, _behind(text, place, sight, before))
     direction = bound.direction or _added(text, low, bound.start, before)
     if behind is not None:
         added = _added(text, low, bound.start, None) if figure.kind == "count" else direction
         return [sight.reading(text[behind.start : behind.end], "value before", start=figure.start, end=behind.end, direction=added)]
     if before is None or _only_acts(text, item, readings, before):
         return [_carried(text, item, place, readings, sight)]
+    each = _EACH_DOES.search(text, low, bound.start)
+    if each is not None and ends_in_verb(text, low, bound.start) and (whole := name_before(text, low, each.start())) is not None:
+        grows = direction or ("increase" if each.group("verb").startswith(("扩", "增", "新增")) else None)
+        return [
+            sight.reading(text[part.start : part.end], "distributive", start=part.start, direction=grows) for part in _parts(text, whole)
+        ]
     parts = _parts(text, before)
     measured = all(RATE_END.search(text[part.start : part.end]) and part.end - part.start > 2 for part in parts)
     if len(parts) > 1 and (bound.distributive or measured):
         shared: Form = "distributive" if bound.distributive else "several"
         return [sight.reading(text[part.start : part.end], shared, start=part.start, direction=direction) for part in parts]
+    if readings and figure.unit is not None and figure.unit.endswith("次") and _PERSON.fullmatch(text, before.start, before.end):
+        return [sight.reading(readings[-1].name, "carried", start=before.start, direction=direction)]
     if figure.unit is not None and figure.unit.endswith("次") and (doer := _WHO.match(text, before.start, before.end)):
         before = Span(doer.end(), before.end)
     name = text[before.start : before.end]
@@ -176,8 +189,9 @@ def _behind(text: str, place: Place, sight: Sight, before: Span | None) -> Span 
     """The name behind the figure, if it is that which the figure counts."""
     figure, bound = sight.figure, sight.bound
     if figure.kind == "share":
-        return None
-    after = None if JOINS.match(text, figure.end) else name_after(text, sight.behind, sight.limit, things=place.things)
+        return _whole(text, sight) if before is None and bound.start == figure.start else None
+    spent = figure.unit is not None and figure.unit.endswith("元") and opens_with_verb(text, figure.end, sight.high)
+    after = None if spent or JOINS.match(text, figure.end) else name_after(text, sight.behind, sight.limit, things=place.things)
     verb_before = ends_in_verb(text, sight.low, bound.start)
     if after is not None and before is not None and not verb_before and is_verb(text[after.start : after.end]):
         after = None
@@ -188,6 +202,22 @@ def _behind(text: str, place: Place, sight: Sight, before: Span | None) -> Span 
     stands_behind = bound.level or bound.baseline is not None or bound.comparator is not None
     counts = before is None or verb_before or (figure.kind == "count" and not stands_behind)
     return after if counts else None
+
+
+def _without_next(text: str, sight: Sight, behind: Span | None) -> Span | None:
+    """The things, without what they do to those of the next figure: 10个|先导区|集聚企业超150家."""
+    if behind is None or sight.limit >= sight.high or behind.end < sight.limit - 4:
+        return behind
+    end = read_bound(text, behind.start, sight.limit).start
+    cut = next((at for at in range(behind.start + 2, end - 3) if verb_at(text, behind.start, at, end)), None)
+    return Span(behind.start, cut if cut is not None else min(end, behind.end))
+
+
+def _whole(text: str, sight: Sight) -> Span | None:
+    """The things of which a share is said: 90%的|县医院|达到三级水平, 八成以上|财政资金|用于民生."""
+    if sight.figure.unit != "%" or JOINS.match(text, sight.figure.end) or not _WHOLE.match(text, sight.figure.end, sight.high):
+        return None
+    return name_after(text, sight.behind, sight.limit, things=True)
 
 
 def room_behind(text: str, place: int, high: int, following: Figure | None) -> tuple[int, int]:
@@ -210,7 +240,9 @@ def room_behind(text: str, place: int, high: int, following: Figure | None) -> t
 def _added(text: str, low: int, place: int, name: Span | None) -> Direction | None:
     """新增 before the thing is an increase."""
     head = text[low : name.start if name else place]
-    return "increase" if _ADDS.search(head) else None
+    if name is not None and text.startswith("新增", name.start):
+        return None
+    return "increase" if ADDS.search(head) else None
 
 
 def _shared_tail(text: str, previous: Reading, place: int) -> str | None:
@@ -226,6 +258,9 @@ def _carried(text: str, item: Item, place: Place, readings: list[Reading], sight
     figure, bound = sight.figure, sight.bound
     title = topic_of(text[item.title.start : min(item.title.end, item.title.start + _LONGEST_TITLE)])
     start = bound.start if bound.baseline or bound.comparator or bound.direction else figure.start
+    added = _ADDED_SO.search(text, sight.low, bound.start)
+    if added is not None:
+        start = added.start()
     said = text[readings[-1].end : figure.start] if readings else ""
     name: str | None = None
     form: Form = "carried"
@@ -241,52 +276,13 @@ def _carried(text: str, item: Item, place: Place, readings: list[Reading], sight
         name = title
     else:
         form = "unnamed"
-    return sight.reading(name, form, start=start, direction=bound.direction)
+    return sight.reading(name, form, start=start, direction=bound.direction or ("increase" if added else None))
 
 
 def _repeats_verb(text: str, item: Item, sight: Sight) -> bool:
     """Whether the verb before the figure is that of the title: 改造老旧小区。2026年改造32个."""
     said = name_before(text, sight.low, sight.bound.start)
     return said is not None and said.end - said.start > 1 and text.startswith(text[said.start : said.end], item.title.start)
-
-
-def with_threshold(text: str, threshold: Figure, reading: Reading) -> Reading:
-    """A name too short to stand alone takes the threshold before it: 50平方公里以上的河流, 10亿元以上项目."""
-    if reading.name is None or len(reading.name) > _SHORT_NAME or not 0 <= reading.start - threshold.end <= 1 or threshold.post is None:
-        return reading
-    end = reading.start + len(reading.name)
-    if text[reading.start : end] != reading.name:
-        return reading
-    return replace(reading, name=text[threshold.number : end], start=threshold.number)
-
-
-def share_tails(text: str, readings: list[Reading]) -> list[Reading]:
-    """The readings, where members of a list share what is done to them: 5座中型水库、7座水闸、6处堤防|标准化创建 counts 堤防."""
-    shared = list(readings)
-    for at in range(1, len(readings)):
-        one, last = shared[at - 1], readings[at]
-        if one.direction == "increase" and last.direction is None and one.form == last.form == "value after" and _follows(text, one, last):
-            shared[at] = replace(last, direction="increase")
-        if one.form != "value before" or last.form != "value before" or text[one.end : last.start] != "、":
-            continue
-        if one.name and last.name and _LEVEL.fullmatch(one.name) and (noun := _LEVELLED.fullmatch(last.name)):
-            shared[at - 1] = replace(one, name=one.name + noun.group(1))
-            continue
-        if one.name is None or last.name is None or _WORK_END.search(one.name) or not _WORK_END.search(last.name):
-            continue
-        thing = first_thing(last.name)
-        if thing and len(thing) < len(last.name):
-            shared[at] = replace(last, name=thing, end=last.end - len(last.name) + len(thing))
-    return shared
-
-
-def _follows(text: str, one: Reading, last: Reading) -> bool:
-    """Whether two counted things share the verb before the first: 新增|省级示范园3个、|社区托育点25个."""
-    return (
-        text[one.end : last.start] == "、"
-        and one.figure.kind == last.figure.kind == "count"
-        and _ADDS.search(text, max(0, one.low), one.start) is not None
-    )
 
 
 def _said_before(text: str, place: Place, low: int) -> Span | None:

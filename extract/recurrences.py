@@ -16,6 +16,7 @@ from extract.records import Recurrence
 
 _NUMBER = r"(?:\d{1,3}|[一二两三四五六七八九十半]{1,3})"
 _TIMES = r"(?:场次|人次|轮次|次|场|期|轮|回|份|篇|遍|批|件|项|个)"
+_TERM = "学期"  # no fixed length: what is said of it is quoted, the cycle stays open
 _UNITS = {
     "年度": "Y",
     "年": "Y",
@@ -31,7 +32,7 @@ _UNITS = {
     "日": "D",
     "半月": "15D",
     "双月": "2M",
-    "学期": "6M",
+    _TERM: "",
 }
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
 _LEAST = r"(?:至少|不少于|不得少于|不低于|不得低于|最少|达到?)"
@@ -50,7 +51,15 @@ EVERY = re.compile(
 )
 """每 with its unit, the day it names, and the number of times as far as the next mark of punctuation."""
 
-_BY = re.compile(r"逐(?P<each>月|季|周|日)|按(?P<by>月|季度|季|周|旬|半年|日)(?![期照时需序额量规]|加收|计|连续|处)")
+_BY = re.compile(
+    r"逐(?P<each>月|季度|季|周|旬|日)(?![渐])|按(?P<by>月|季度|季|周|旬|半年|日|双月|年(?=公[布开示]|通报|考核|报[告送]|评[估价]|发布|开展|组织|调度|检查))(?![期照时需序额量规]|加收|计|连续|处)"
+    r"|(?<![间相分])隔(?P<skip>[周月季日天])(?=[^，。；离空层断热音]|$)|(?<![一-龥“])双(?P<two>周|月)(?=调度|通报|巡|例会|会商|报|督|检|公|评|开展|召开|组织)"
+)
+_FALLS_SHORT = re.compile(r"(?:不到|不足|低于|少于|仅有?|只有)$")
+_QUARTER_DAY = re.compile(
+    r"(?<![每一二三四\d第])(?:季度?末|季度?首|季度?第[一三]个|季度?最后一个)月(?:的)?\s*(?P<day>3[01]|[12]\d|0?[1-9])\s*[日号](?:之?前|以前)?"
+)
+"""A day of every quarter, said without 每: 季度末月25日前."""
 _NEXT_MONTH = re.compile(r"(?:于|在)?(?:次|下)(?P<unit>月|季度首月|季首月)(?:的)?\s*(?P<day>3[01]|[12]\d|0?[1-9])\s*[日号](?:之?前|以前)")
 _DAYS = re.compile(
     r"(?P<every>每(?:周|月|季度|年))(?P<what>[^，。；;：:！？\n《》每]{0,16}?)(?:至少|不少于|不得少于|不低于)\s*(?P<times>\d{1,3}|[一二两三四五六])\s*天(?![一-龥]{0,2}时)"
@@ -74,11 +83,11 @@ _NEXT = re.compile(
 
 
 class Often(NamedTuple):
-    """One recurrence of a text and where it stands."""
+    """One recurrence of a text and where it stands; `recurrence` is `None` where the text names a cycle of no fixed length."""
 
     start: int
     end: int
-    recurrence: Recurrence
+    recurrence: Recurrence | None
     form: str
 
 
@@ -94,18 +103,21 @@ def find_recurrences(text: str, start: int, end: int) -> list[Often]:
         for match in EVERY.finditer(text, start, end):
             if _is_no_rhythm(text, match, start) or (often := _read_every(match)) is None:
                 continue
-            if days := _DAYS.match(text, match.start(), end):
+            if (days := _DAYS.match(text, match.start(), end)) and often.recurrence is not None:
                 recurrence = often.recurrence.model_copy(update={"times": parse_numeral(days.group("times"))})
                 often = Often(days.start(), days.end(), recurrence, "days")
             found.append(often)
-            if often.recurrence.times is not None:
-                found += _inheriting(text, often, end)
+            if often.recurrence is not None and often.recurrence.times is not None:
+                found += _inheriting(text, often, often.recurrence, end)
     for match in _NEXT_MONTH.finditer(text, start, end) if text.find("日前", start, end) >= 0 else ():
         every = "P1M" if match.group("unit") == "月" else "P3M"
         found.append(Often(match.start(), match.end(), Recurrence(every=every, day=int(match.group("day"))), "next month"))
     for match in _BY.finditer(text, start, end):
-        unit = match.group("each") or match.group("by")
-        found.append(Often(match.start(), match.end(), Recurrence(every=_duration(unit, 1)), "by period"))
+        unit = match.group("each") or match.group("by") or match.group("skip") or match.group("two")
+        twice = bool(match.group("skip") or match.group("two"))
+        found.append(Often(match.start(), match.end(), Recurrence(every=_duration(unit, 2 if twice else 1)), "by period"))
+    for match in _QUARTER_DAY.finditer(text, start, end) if "月" in text[start:end] and "季" in text[start:end] else ():
+        found.append(Often(match.start(), match.end(), Recurrence(every="P3M", day=int(match.group("day"))), "quarter day"))
     for row in _ROW.finditer(text, start, end) if _BEAT.search(text, start, end) else ():
         for beat in _BEAT.finditer(text, *row.span("row")):
             found.append(Often(beat.start(), beat.end(), Recurrence(every=_duration(beat.group("cycle"), 1)), "rhythm"))
@@ -149,6 +161,8 @@ def _read_every(match: re.Match[str]) -> Often | None:
     count = parse_numeral(printed) if printed else 1
     if not count or match.group("bound") in ("不超过", "不得超过", "不多于", "最多", "不高于"):
         return None
+    if match.group("what") and _FALLS_SHORT.search(match.group("what")):
+        return None
     times = _times(match.group("times"))
     end = match.end()
     if (
@@ -161,6 +175,8 @@ def _read_every(match: re.Match[str]) -> Often | None:
     if times is not None and match.group("measure") in ("项", "个") and not match.group("said"):
         times, end = None, match.start("what")
     day = match.group("day")
+    if unit == _TERM:
+        return Often(match.start(), end, None, "term")
     return Often(match.start(), end, Recurrence(every=_duration(unit, count), times=times, day=int(day) if day else None), "every")
 
 
@@ -170,15 +186,13 @@ def _times(printed: str | None) -> int | None:
     return parse_numeral(re.split(r"[-—~至]", printed)[0].strip())
 
 
-def _inheriting(text: str, often: Often, end: int) -> Iterator[Often]:
+def _inheriting(text: str, often: Often, recurrence: Recurrence, end: int) -> Iterator[Often]:
     """Further doers of the same 每 with their own number: `…2次、村级河长4次`."""
     place = often.end
     while (match := _NEXT.match(text, place, end)) is not None:
         if not re.search(r"长|级|镇|乡|村|街道|企业|单位|部门|政府", match.group("who")):
             return
-        yield Often(
-            match.start("who"), match.end(), often.recurrence.model_copy(update={"times": _times(match.group("times"))}), "inherited"
-        )
+        yield Often(match.start("who"), match.end(), recurrence.model_copy(update={"times": _times(match.group("times"))}), "inherited")
         place = match.end()
 
 

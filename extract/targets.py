@@ -12,13 +12,14 @@ from collections.abc import Iterator
 from extract.clauses import after_time, clause_end, clause_start, is_origin, is_scope
 from extract.dates import find_moments
 from extract.figure_rules import is_measured, picks_out, protected_spans
+from extract.figure_verbs import acts
 from extract.frame import Frame, Item
 from extract.indicator_doers import without_doer
-from extract.indicators import acts
 from extract.measures import Bound, Figure, find_figures, read_bound
-from extract.readings import Place, Reading, Sight, read_one, read_respective, room_behind, row_of, share_tails, with_threshold
+from extract.readings import Place, Reading, Sight, read_one, read_respective, room_behind, row_of
 from extract.records import Comparator, Status, Target
 from extract.recurrences import find_recurrences
+from extract.shared_names import share_tails, with_threshold
 from extract.spans import Spans
 from extract.tense import is_reached, reports, year_of
 from extract.twin import as_printed, twin_of
