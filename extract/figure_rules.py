@@ -10,7 +10,7 @@ import re
 from extract.frame import Frame
 from extract.measures import Bound, Figure
 
-SIZED = re.compile(r"的(?P<thing>[一-龥“”]{2,14}?(?:基金|债券|贷款|资金池|专项|保险|授信))(?=[，。；、]|$)")
+SIZED = re.compile(r"的(?P<thing>[一-龥“”]{2,14}?(?:基金|债券|贷款|资金池|专项|保险|授信|消费券|补贴|订单|合同|债))(?=[，。；、]|$)")
 """规模10亿元的|产业基金: what is set up is named behind its size."""
 SIZE = re.compile(r"(?:规模|总额|总规模|金额)(?:为|约|达)?\s*$")
 

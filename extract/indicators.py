@@ -68,6 +68,29 @@ _WORK = re.compile(
     r"的?[一-龥“”、及和或]{0,24}(?:治理|监测|整治|行动|编制|事迹|工作|建设|改造|工程|活动|安装|更新|维护|检查|鉴定|复绿|复核)(?:工作|任务)?$|“"
 )
 _OF_WORK = re.compile(r"[一-龥]{0,4}(?:较|更|不符合|未)[一-龥]{1,6}的(?P<head>[一-龥]{2,8})$")
+_MAKES = (
+    "制定",
+    "修订",
+    "出台",
+    "发布",
+    "编制",
+    "优化",
+    "精简",
+    "减少",
+    "压减",
+    "取消",
+    "颁布",
+    "印发",
+    "形成",
+    "建立",
+    "新增",
+    "完成",
+    "获批",
+    "参与",
+    "主导",
+    "牵头",
+    "制修订",
+)
 _TAKES_ALL = ("完成", "实施", "开展", "推出", "推行", "启动", "组织开展", "投放", "轮换")
 _TOTAL = re.compile(
     r".*(?:以来|至今|截[至止]到?目前|截[至止]到?20\d\d年底?|(?<![一二三四五六七八九十])共计|总计|合计|累计(?=[^投].)|"
@@ -82,8 +105,8 @@ _WHOLE_TERM = re.compile(r"(?:城镇)?新增就业$|(?:项目)?总投资$|(?:地
 _TOWARD = r"(?:向|为|对|给|在|通过|围绕|按照|从|到)[^，。；、]{1,12}?"
 _SHORT_RATE = 3  # 造林保存率: what is left, 保存率, names too little
 _DOER = (
-    r"[一-龥、]{1,16}?(?:局|委|办|厅|院|会|署|处|支队|大队|执法队|派出所|[源务理管]所|领导干部|工作组|工作专班|合作社|家庭农场|中心|集团|公司|政府|室|部门|单位|党委|街道|医院|河长|各(?:县|区|镇|乡|市|地)?)"
-    r"(?:要|应|将|须)?"
+    r"(?:[一-龥、]{0,16}?(?:供销社|合作社|家庭农场|工作队|工作组)|[一-龥、]{1,16}?(?:局|委|办|厅|院|会|署|处|支队|大队|执法队|派出所|[源务理管]所|领导干部|工作专班|中心|集团|公司|政府|室|部门|单位|党委|街道|医院|河长|各(?:县|区|镇|乡|市|地)?)"
+    r"(?:要|应|将|须)?|每[个所家座条村镇乡县区][一-龥]{0,6}?)"
 )
 _RUN_ON = re.compile(r"[，,；;。！!？?：:\n|]")
 
@@ -137,6 +160,7 @@ def _after_last_verb(text: str, begin: int, end: int) -> int:
             and not _ATTRIBUTE_START.match(text, verb.end(), end)
             and text[verb.start() - 1 : verb.start()] not in ("未", "应")
             and not _quoted(text, begin, verb.end())
+            and not _of_its_kind(text, verb.start(), verb.end(), end)
             and parts_words(text, begin, verb.end(), end)
         ):
             begin = verb.end()
@@ -157,7 +181,7 @@ def _strip_opening(text: str, begin: int, end: int, *, measured: bool) -> int:
         verb = verbs.match(text, begin, end)
         if verb is None and not measured:
             verb = _toward(verbs).match(text, begin, end) or _doing(verbs).match(text, begin, end)
-        if verb is not None and is_verb(text[verb.end() : end]):
+        if verb is not None and (is_verb(text[verb.end() : end]) or _of_its_kind(text, begin, verb.end(), end)):
             break
         if verb is None or end - verb.end() < 2 or _ATTRIBUTE_START.match(text, verb.end(), end) or not nominal_may_lead:
             break
@@ -165,6 +189,11 @@ def _strip_opening(text: str, begin: int, end: int, *, measured: bool) -> int:
             break
         begin = verb.end()
     return begin
+
+
+def _of_its_kind(text: str, begin: int, place: int, end: int) -> bool:
+    """Whether a verb that is also a noun says of what kind a bare noun is: 救助|标准, 办理|环节, but 制定|标准."""
+    return text[place:end] in ("标准", "环节", "手续", "材料", "流程") and not text.startswith(_MAKES, begin)
 
 
 @cache

@@ -41,6 +41,7 @@ class _Period(NamedTuple):
 Reader = Callable[[re.Match[str], int | None], Iterator[Moment]]
 
 _RELATIVE_YEARS = {"今年": 0, "本年": 0, "当年": 0, "明年": 1, "来年": 1, "次年": 1, "翌年": 1, "去年": -1, "上年": -1, "前年": -2}
+_TERM_DRIFT = 0.2422  # by so much of a day a solar term comes later every year, until the leap day sets it back
 _PLANS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031, "十七五": 2036}
 _HALVES = {"上半年": (1, 6), "前半年": (1, 6), "下半年": (7, 12)}
 _MISREAD_ZERO = str.maketrans("○Ｏ零", "〇〇〇")
@@ -69,7 +70,15 @@ def _month_period(year: int | None, month: int, part: str | None) -> _Period:
     if year is None or not 1 <= month <= 12:
         return _Period(None, None)
     last = monthrange(year, month)[1]
-    first_day, last_day = {"初": (1, 10), "月初": (1, 10), "上旬": (1, 10), "中旬": (11, 20), "下旬": (21, last)}.get(part or "", (1, last))
+    first_day, last_day = {
+        "初": (1, 10),
+        "月初": (1, 10),
+        "上旬": (1, 10),
+        "中旬": (11, 20),
+        "下旬": (21, last),
+        "上中旬": (1, 20),
+        "中下旬": (11, last),
+    }.get(part or "", (1, last))
     return _Period(date(year, month, first_day), date(year, month, last_day))
 
 
@@ -283,6 +292,10 @@ def _read_year_word(match: re.Match[str], base: int | None) -> Iterator[Moment]:
     yield _bounded(match, "year word", period, ends=word in ("年内", "年底", "年末", "年终", "年前"))._replace(bare=False)
 
 
+def _read_this_month(match: re.Match[str], base: int | None) -> Iterator[Moment]:
+    yield Moment(match.start(), match.end(), "this month")
+
+
 def _read_lasting(match: re.Match[str], base: int | None) -> Iterator[Moment]:
     yield Moment(match.start(), match.end(), "lasting")
 
@@ -296,6 +309,8 @@ def _occasion_day(entry: Entry, end: str, year: int | None) -> date | None:
     if entry.get("lunar"):
         solar: date = LunarDate(year, month, day).to_solar_date()
         return solar
+    if (term := entry.get("term")) is not None:
+        day = int(year % 100 * _TERM_DRIFT + term) - year % 100 // 4
     if (month, day) == (2, 28):
         return date(year, 3, 1) - timedelta(days=1)
     return date(year, month, day)
@@ -324,5 +339,6 @@ _READERS: dict[str, Reader] = {
     "occasion": _read_occasion,
     "year": _read_year,
     "year word": _read_year_word,
+    "this month": _read_this_month,
     "lasting": _read_lasting,
 }

@@ -17,7 +17,7 @@ from extract.tense import FARTHEST
 
 _LONGEST_TITLE = 60
 _NO_NAME = re.compile(
-    r"(?:累计|全面|基本|全部)?(?:完成|达到|实现|落实|提高|增加|减少)|[一二三四五六七八九十\d]+年|全[市省县区州镇乡村]|其中|其余|剩余"
+    r"(?:累计|全面|基本|全部)?(?:完成|达到|实现|落实|提高|增加|减少)|[一二三四五六七八九十\d]+年|全[市省县区州镇乡村]|全年|年内|今年|当年|每次|其中|其余|剩余"
 )
 """Words before a figure that name nothing: 9月底前完成80%, 全市不少于80处."""
 
@@ -26,6 +26,8 @@ _ROLE = re.compile(r"(?:[（(][^（()）]{1,6}[）)])?[一-龥]{0,4}?(?:[（(][^
 _WHO = re.compile(
     r".*(?:河长|湖长|林长|干部|人员|党员|部门|单位|政府|[局委办])(?=(?:巡[河湖林库查逻]|走访|检查|督[查导]|调研|暗访|接访|下访)[一-龥]{0,2}$)"
 )
+_CARRY_OUT = ("完成", "开展", "实施", "组织", "开展了", "完成了")
+"""Behind these a verb is the name of the work: 完成|造林3000亩."""
 _PERSON = re.compile(r"[一-龥]{1,6}(?:河长|湖长|林长|田长|库长|路长|长|员|人员|干部|部门|乡镇|街道|村|社区)")
 """Who does it, where what is done was said before: 县级河长巡查2次，|乡级河长|4次."""
 _ACT = re.compile(r"(?:实现|完成|开展|参与|参加|接受|获得|通过)")
@@ -178,7 +180,7 @@ def read_one(text: str, item: Item, place: Place, readings: list[Reading], sight
 
 def _only_acts(text: str, item: Item, readings: list[Reading], before: Span) -> bool:
     """Whether a verb stands where the name would, so that the thing was said before: …6万亩、改造提升|3.5万亩, or is the task's own."""
-    if not is_verb(text[before.start : before.end]):
+    if not is_verb(text[before.start : before.end]) or text.endswith(_CARRY_OUT, 0, before.start):
         return False
     if readings and not any(mark in text[readings[-1].end : before.start] for mark in "。；\n"):
         return True
@@ -189,7 +191,8 @@ def _behind(text: str, place: Place, sight: Sight, before: Span | None) -> Span 
     """The name behind the figure, if it is that which the figure counts."""
     figure, bound = sight.figure, sight.bound
     if figure.kind == "share":
-        return _whole(text, sight) if before is None and bound.start == figure.start else None
+        plain = not (bound.level or bound.direction or bound.baseline or bound.respective)
+        return _whole(text, sight) if before is None and plain else None
     spent = figure.unit is not None and figure.unit.endswith("元") and opens_with_verb(text, figure.end, sight.high)
     after = None if spent or JOINS.match(text, figure.end) else name_after(text, sight.behind, sight.limit, things=place.things)
     verb_before = ends_in_verb(text, sight.low, bound.start)
@@ -217,7 +220,11 @@ def _whole(text: str, sight: Sight) -> Span | None:
     """The things of which a share is said: 90%的|县医院|达到三级水平, 八成以上|财政资金|用于民生."""
     if sight.figure.unit != "%" or JOINS.match(text, sight.figure.end) or not _WHOLE.match(text, sight.figure.end, sight.high):
         return None
-    return name_after(text, sight.behind, sight.limit, things=True)
+    things = name_after(text, sight.behind, sight.limit, things=True)
+    if things is None:
+        return None
+    cut = next((at for at in range(things.start + 2, things.end - 3) if verb_at(text, things.start, at, things.end)), things.end)
+    return Span(things.start, cut)
 
 
 def room_behind(text: str, place: int, high: int, following: Figure | None) -> tuple[int, int]:
