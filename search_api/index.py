@@ -22,7 +22,7 @@ from search_api.embed import Embedder, Vectors
 from search_api.entries import make_entries
 from search_api.everyday import Spoken, TermIndex, load_concepts
 from search_api.holdings import Holdings
-from search_api.matrix import Matrix
+from search_api.matrix import Matrix, products
 from search_api.nlp import Named, Vocabulary
 from search_api.ranking import WORD_HITS, Materials, Ranking, Weights, nearest_concepts, rank
 from search_api.shipped import phrases_of
@@ -153,7 +153,7 @@ class SearchIndex:
             near_items = None if vector is None else self._matrix.best(vector, size, exactly=found)
             near: tuple[Spoken, ...] = ()
             if vector is not None and self._maker is not None and self._maker.phrase_vectors is not None:
-                near = nearest_concepts(self._maker.phrase_vectors @ vector, self._phrase_owners, self._concepts)
+                near = nearest_concepts(products(self._maker.phrase_vectors, vector), self._phrase_owners, self._concepts)
             materials = Materials(
                 holdings=self._holdings,
                 words=found,
