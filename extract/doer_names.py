@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from operator import add
 from typing import Literal
 
-from extract.lexicon import load_lexicon
+from extract.lexicon import Entry, load_lexicon
 from extract.unit_words import BRACKET, CLOSING, JOINED_NAME, alternation, words_of
 
 Kind = Literal["generic", "area", "body", "office", "person", "long", "section"]
@@ -169,7 +169,7 @@ _BEGIN_NO_NAME = (
 @cache
 def begin_no_name() -> frozenset[str]:
     """Verbs and adverbs of two characters with which no name begins: most clauses are turned away by these."""
-    fine = set(re.findall("..", "组织联合领导包保分管主要执行保障共同统一牵头参与承办主办协办配合派驻托管示范"))
+    fine = set(re.findall("..", "组织联合领导包保分管主要执行保障共同统一牵头参与承办主办协办配合派驻托管示范现场"))
     verbs = {entry["name"] for entry in load_lexicon("unit_verbs") if entry["kind"] != "noun"}
     refused = {entry["name"] for entry in load_lexicon("unit_refusals") if entry["kind"] == "inside" and "unless" not in entry}
     generic = {"有关", "其他", "相关", "所有", "部分"}
@@ -230,16 +230,22 @@ def _refusals() -> tuple[frozenset[str], frozenset[str], re.Pattern[str]]:
 
 def _never_inside() -> list[str]:
     """Words that no name holds, as forms of an expression."""
+    agents = words_of("unit_endings", "agent")
     return [
-        re.escape(entry["name"]) + (f"(?!{'|'.join(entry['unless'])})" if "unless" in entry else "")
+        re.escape(entry["name"]) + (f"(?!{'|'.join(unless)})" if (unless := _goes_on_as(entry, agents)) else "")
         for entry in load_lexicon("unit_refusals")
-        if entry["kind"] == "inside" and entry["name"] not in {"要", "等"}
+        if entry["kind"] == "inside" and entry["name"] not in {"要", "等", "应"}
     ]
+
+
+def _goes_on_as(entry: Entry, agents: tuple[str, ...]) -> list[str]:
+    """What may follow the word in a name: what its entry says, and the rest of the agents that it begins (举办|者)."""
+    return [*entry.get("unless", ()), *(agent[len(entry["name"]) :] for agent in agents if agent.startswith(entry["name"]))]
 
 
 @cache
 def _first_verbs() -> re.Pattern[str]:
-    fine = {"主要", "包保", "分管"}
+    fine = {"主要", "包保", "分管", "现场"}
     entries = [entry for entry in load_lexicon("unit_verbs") if entry["kind"] != "noun" and len(entry["name"]) > 1]
     words = [entry["name"] for entry in entries if entry["name"] not in fine]
     return re.compile(f"(?:{alternation(words)}|领导(?!小组|班子|机构|干部)|编制(?!办|委)|执行(?!河长|局|主席)|[待正拟如当与同])")
