@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 PICTURES = Path(__file__).parents[1] / ".screenshots"
 QUESTION = "2026年污水收集由谁牵头？"
 WIDE = {"width": 1280, "height": 860}
+PHONE = {"width": 390, "height": 844}
 
 
 def free_port() -> str:
@@ -43,9 +44,10 @@ def free_port() -> str:
 def settle(page: Page) -> None:
     """Waits until the app has drawn all."""
     page.locator("h1").first.wait_for()
+    page.wait_for_timeout(700)  # until the app shows that it works, or has nothing left to do
     page.get_by_test_id("stStatusWidget").wait_for(state="detached")
     page.wait_for_function('!document.querySelector(\'[data-testid="stSkeleton"], [data-testid="stAppSkeleton"], .stSkeleton\')')
-    page.wait_for_timeout(700)
+    page.wait_for_timeout(1500)
 
 
 def main() -> None:
@@ -100,17 +102,29 @@ def look(chromium: str, addresses: dict[str, str], question: str, folder: Path |
         page.screenshot(path=PICTURES / "ledger.png")
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
-            for name in PAGES:
-                page.goto(f"{addresses['app']}/{'' if name == 'ask' else name}")
-                settle(page)
-                page.screenshot(path=folder / f"{name}.png", full_page=True)
-            document = httpx.get(f"{addresses['API']}/api/documents", trust_env=False).json()["items"][0]["id"]
-            unit = httpx.get(f"{addresses['API']}/api/units", trust_env=False).json()["items"][0]["id"]
-            for name, place in (("document", f"documents?id={document}"), ("unit", f"units?id={unit}")):
-                page.goto(f"{addresses['app']}/{place}")
-                settle(page)
-                page.screenshot(path=folder / f"{name}.png", full_page=True)
+            look_at_all(page, addresses, question, folder)
+            page.set_viewport_size(PHONE)
+            look_at_all(page, addresses, question, folder, mark="-phone")
         browser.close()
+
+
+def look_at_all(page: Page, addresses: dict[str, str], question: str, folder: Path, *, mark: str = "") -> None:
+    """A picture of every page, of a unit, of a document with a quotation, and of the place of that in its original."""
+    documents = httpx.get(f"{addresses['API']}/api/documents", trust_env=False).json()["items"]
+    document = next(entry["id"] for entry in documents if entry["source"].endswith(".pdf"))
+    unit = httpx.get(f"{addresses['API']}/api/units", trust_env=False).json()["items"][0]["id"]
+    quoted = httpx.get(f"{addresses['API']}/api/documents/{document}", trust_env=False).json()["items"][0]["units"][0]
+    places = {name: "" if name == "ask" else name for name in PAGES}
+    places |= {"answer": f"?q={question}", "unit": f"units?id={unit}", "drawn": f"graph?center={unit}"}
+    places["document"] = f"documents?id={document}&from={quoted['start']}&to={quoted['end']}"
+    for name, place in places.items():
+        page.goto(f"{addresses['app']}/{place}")
+        settle(page)
+        page.screenshot(path=folder / f"{name}{mark}.png", full_page=True)
+    page.locator(".st-key-place-quote button:visible").click()
+    page.get_by_role("dialog").get_by_role("img").wait_for()
+    page.wait_for_timeout(700)
+    page.screenshot(path=folder / f"original{mark}.png")
 
 
 if __name__ == "__main__":

@@ -122,7 +122,7 @@ class Ingest:
                 continue
             try:
                 taken = self._take([(originals[place], extraction) for place, extraction in step.items()])
-            except Exception as error:  # noqa: BLE001 - as above
+            except Exception as error:  # noqa: BLE001 - as above; a file of ours to blame is found by taking each alone
                 if step in alone:
                     place = next(iter(step))
                     results[place] = _refusal(originals[place], error)

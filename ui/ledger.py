@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,15 @@ COLUMNS: dict[str, int] = {
     "原文": 60,
     "来源文件名": 24,
 }
+
+# What stands on paper: fifteen columns on a page would be too small to read. The others are there to filter by and to look up.
+PRINTED = 9
+
+# Spreadsheets break long text only in rows whose height is given; a row of more lines than this is scrolled, not read.
+MOST_LINES = 12
+LINE_HEIGHT, MARGIN = 17.0, 3.0
+# Columns are measured in digits: a sign of Chinese is two of them wide, and a little more.
+SIGN_WIDTH = 2.15
 
 # A cell that begins with one of these is a formula or a command to some spreadsheet.
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -89,7 +99,9 @@ def write_workbook(tasks: Iterable[TaskView]) -> bytes:
             sheet.write_string(0, column, name, head)
         last = 0
         for last, task in enumerate(tasks, start=1):
-            for column, value in enumerate(ledger_row(task).values()):
+            row = ledger_row(task)
+            sheet.set_row(last, LINE_HEIGHT * lines_of(row) + MARGIN)
+            for column, value in enumerate(row.values()):
                 if isinstance(value, int):
                     sheet.write_number(last, column, value, body)
                 else:
@@ -99,9 +111,21 @@ def write_workbook(tasks: Iterable[TaskView]) -> bytes:
         sheet.autofilter(0, 0, last, len(COLUMNS) - 1)
         sheet.set_landscape()
         sheet.set_paper(9)
+        sheet.print_area(0, 0, last, PRINTED - 1)
         sheet.fit_to_pages(1, 0)
+        sheet.set_footer("&C第 &P 页，共 &N 页")
         sheet.repeat_rows(0)
     return target.getvalue()
+
+
+def lines_of(row: dict[str, Any]) -> int:
+    """How many lines a row needs for what is printed of it; the whole text of a task is longer, and cut in its cell.
+
+    >>> lines_of({"序号": "1", "任务": "整治黑臭水体", "牵头单位": "市水利局、市生态环境局、市城市管理局"})
+    3
+    """
+    needed = (len(str(value or "")) * SIGN_WIDTH / COLUMNS[name] for name, value in list(row.items())[:PRINTED])
+    return min(MOST_LINES, max(1, *(math.ceil(lines) for lines in needed)))
 
 
 def write_csv(tasks: Iterable[TaskView]) -> str:

@@ -33,7 +33,8 @@ def show() -> None:
     answer = ask(question, previous)
     _show_answer(answer)
     _follow_up((*previous, question))
-    _show_hits(question)
+    # A follow-up has few words of its own (谁配合？): what it is about was said before.
+    _show_hits(answer.plan.topic if previous and answer.plan.topic else question)
 
 
 def _ask_for_question() -> str:

@@ -35,7 +35,7 @@ def show() -> None:
     if identity is None:
         _list()
     else:
-        _one(document(identity))
+        _one(identity)
 
 
 def _list() -> None:
@@ -61,11 +61,13 @@ def _list() -> None:
         st.pagination(-(-loaded.total // PER_PAGE), key="document-page")
 
 
-def _one(found: DocumentDetail) -> None:
+def _one(identity: str) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute"):
+        # Before the document is asked for: whoever follows an old link to one that is gone needs a way back.
         if st.button("全部文档", icon=":material/arrow_back:", type="tertiary"):
             st.query_params.clear()
             st.rerun()
+        found = document(identity)
         with st.container(horizontal=True, width="content"):
             st.download_button(
                 "下载原件",

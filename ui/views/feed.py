@@ -13,7 +13,7 @@ from ui.render import escape_markdown
 from ui.session import client, forget_reads
 from ui.words import KINDS
 
-STATES = {"queued": "排队中", "running": "正在阅读", "done": "已完成", "failed": "未能读入"}
+STATES = {"queued": "排队中", "running": "正在阅读", "done": "已完成", "failed": "都未能读入"}
 
 
 def show() -> None:

@@ -20,8 +20,12 @@ def show() -> None:
     identity = asked_for("id")
     if identity is None:
         _find()
-    else:
-        _one(unit(identity))
+        return
+    # Before the unit is asked for: whoever follows an old link to one that is gone needs a way back.
+    if st.button("全部单位", icon=":material/arrow_back:", type="tertiary"):
+        st.query_params.clear()
+        st.rerun()
+    _one(unit(identity))
 
 
 def _find() -> None:
@@ -51,9 +55,6 @@ def _entry(found: UnitView) -> None:
 
 
 def _one(found: UnitDetail) -> None:
-    if st.button("全部单位", icon=":material/arrow_back:", type="tertiary"):
-        st.query_params.clear()
-        st.rerun()
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.title(found.canonical)
         link_to_graph(found.id, "关系图谱")
