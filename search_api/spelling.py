@@ -36,11 +36,12 @@ class Reading(NamedTuple):
 
 
 class Holding(NamedTuple):
-    """What the reading asks the index: in how many items a word and a pair of characters stand, and whether a stretch is a word."""
+    """What the reading asks the index: in how many items a word and a pair of characters stand, and whether a stretch is a word at all."""
 
     words: Callable[[str], int]
     pairs: Callable[[str], int]
     is_word: Callable[[str], bool]
+    is_stop_word: Callable[[str], bool]
 
 
 def read_by_sound(query: str, holding: Holding) -> Reading:
@@ -103,6 +104,8 @@ def _of_characters(run: str, holding: Holding) -> dict[str, str]:
     read: dict[str, str] = {}
     stretches = [(start, run[start : start + length]) for length in LENGTHS for start in range(len(run) - length + 1)] if broken else []
     known = {start + place for start, stretch in stretches if holding.is_word(stretch) for place in range(len(stretch))}
+    # 的数 is no 底数, 要治 no 要职: what joins the words of a sentence is written right, and stands beside words, not in them.
+    stretches = [(start, stretch) for start, stretch in stretches if not any(map(holding.is_stop_word, stretch))]
     for start, stretch in stretches:
         inside = broken & set(range(start, start + len(stretch) - 1))
         free = [at - start for at in range(start, start + len(stretch)) if at not in known and inside & {at - 1, at}]

@@ -184,6 +184,7 @@ class WordIndex:
             words=lambda word: int(searcher.doc_freq("words", word)),
             pairs=lambda pair: int(searcher.doc_freq("pairs", pair)),
             is_word=self._tokenizer.is_word,
+            is_stop_word=stop_words().__contains__,
         )
 
     def close(self) -> None:
