@@ -75,7 +75,7 @@ def read_docx(data: bytes, name: str) -> Source:
     if not blocks and (pictures := _pictures(document)):
         return read_pictures(pictures, name, "docx")
     facts = {"页眉": header} if (header := _header(document)) else {}
-    return Source(name, "docx", tuple(_join_lines(blocks)), facts=facts)
+    return Source(name, "docx", tuple(_join_lines(blocks, facts)), facts=facts)
 
 
 def _part(part: Any, kind: str) -> Any | None:
@@ -293,14 +293,21 @@ def _header(document: Any) -> str:
     return " ".join(texts)
 
 
-def _join_lines(blocks: list[Block]) -> Iterator[Block]:
-    """Takes out furniture that came with copied pages and closes breaks inside sentences, tables staying where they are."""
+def _join_lines(blocks: list[Block], facts: dict[str, str]) -> Iterator[Block]:
+    """Takes out furniture that came with copied pages and closes breaks inside sentences, tables staying where they are.
+
+    What a site's card says at the head is added to `facts`.
+    """
     run: list[Line] = []
     for block in blocks:
         if isinstance(block, Line):
             run.append(block)
             continue
-        yield from join_broken_lines(take_out_furniture(run, labels_stay=True)[0])
+        lines, stated = take_out_furniture(run, labels_stay=True)
+        facts.update(stated)
+        yield from join_broken_lines(lines)
         run = []
         yield block
-    yield from join_broken_lines(take_out_furniture(run, labels_stay=True)[0])
+    lines, stated = take_out_furniture(run, labels_stay=True)
+    facts.update(stated)
+    yield from join_broken_lines(lines)

@@ -66,7 +66,7 @@ def load_furniture() -> Furniture:
 def take_out_furniture(lines: Sequence[Line], *, labels_stay: bool = False) -> tuple[list[Line], dict[str, str]]:
     """The lines without furniture, and the facts that labels such as 发布时间： gave.
 
-    In files that are no web pages `labels_stay`: there 印发日期： is the document's own line.
+    In files that are no web pages `labels_stay`: there 印发日期： is the document's own line, unless the whole card of a site was copied.
 
     >>> lines, facts = take_out_furniture([Line("【字号： 大 中 小】"), Line("发布时间：2024-03-01　来源：市水务局"), Line("一、加强领导")])
     >>> [line.text for line in lines], facts
@@ -74,8 +74,9 @@ def take_out_furniture(lines: Sequence[Line], *, labels_stay: bool = False) -> t
     """
     furniture = load_furniture()
     facts: dict[str, str] = {}
+    card = _CARD_LINES if labels_stay and _has_card(lines) else 0 if labels_stay else len(lines)
     verdicts = [
-        _is_furniture(line, furniture, position, None if labels_stay else facts) or _names_site(line, position, len(lines))
+        _is_furniture(line, furniture, position, facts if position < card else None) or _names_site(line, position, len(lines))
         for position, line in enumerate(lines)
     ]
     if not labels_stay:
@@ -89,6 +90,24 @@ def take_out_furniture(lines: Sequence[Line], *, labels_stay: bool = False) -> t
             verdicts[position] = len(line.text) <= _LONGEST_STEP
     kept = [line for line, is_furniture in zip(lines, verdicts, strict=True) if not is_furniture]
     return _without_tail(kept, furniture), facts
+
+
+_CARD_LINES = 12
+_CARD = frozenset(["索引号", "主题分类", "组配分类", "发文机关", "发文字号", "成文日期", "发布日期", "发布机构", "公开目录", "信息分类"])
+
+
+def _has_card(lines: Sequence[Line]) -> bool:
+    """Whether what a site prints above a document stands at the head: its card (three labels, 索引号 or 发文字号 among them), or the line
+    that says when and from where: 发布时间：2025-03-01　来源：市水务局.
+    """
+    labels: set[str] = set()
+    for line in lines[:_CARD_LINES]:
+        if len(line.text) <= _LONGEST and (":" in line.text or "：" in line.text):
+            found = find_facts(line.text)
+            if "来源" in found and not found.keys().isdisjoint(("发布时间", "发布日期")):
+                return True
+            labels.update(found)
+    return len(labels & _CARD) >= 3 and not labels.isdisjoint(("索引号", "发文字号"))
 
 
 def _take_values_below(lines: Sequence[Line], verdicts: list[bool], facts: dict[str, str]) -> None:

@@ -35,11 +35,12 @@ def blocks_of_pages(pages: Sequence[PrintedPage]) -> tuple[list[Block], dict[str
     kept, head = take_out_running_lines([page.lines for page in pages], [page.height for page in pages])
     for page, lines in zip(pages, kept, strict=True):
         page.lines = lines
-    return _in_reading_order(pages), {"页眉": head} if head else {}
+    facts = {"页眉": head} if head else {}
+    return _in_reading_order(pages, facts), facts
 
 
-def _in_reading_order(pages: Sequence[PrintedPage]) -> list[Block]:
-    """From top to bottom, paragraphs and tables joined over page breaks."""
+def _in_reading_order(pages: Sequence[PrintedPage], facts: dict[str, str]) -> list[Block]:
+    """From top to bottom, paragraphs and tables joined over page breaks; what a site's card says is added to `facts`."""
     margins = find_margins([line for page in pages for line in page.lines], median(page.width for page in pages))
     blocks: list[Block] = []
     run: list[PrintedLine] = []
@@ -51,19 +52,21 @@ def _in_reading_order(pages: Sequence[PrintedPage]) -> list[Block]:
                 _close_table(open_pieces, blocks)
                 run.append(thing)
                 continue
-            _close_lines(run, margins, blocks)
+            _close_lines(run, margins, blocks, facts)
             if open_pieces and not continues(open_pieces[-1], thing):
                 _close_table(open_pieces, blocks)
             open_pieces.append(thing)
-    _close_lines(run, margins, blocks)
+    _close_lines(run, margins, blocks, facts)
     _close_table(open_pieces, blocks)
     return blocks
 
 
-def _close_lines(run: list[PrintedLine], margins: Margins | None, blocks: list[Block]) -> None:
+def _close_lines(run: list[PrintedLine], margins: Margins | None, blocks: list[Block], facts: dict[str, str]) -> None:
     if run and margins is not None:
         lines = [Line(drop_pinyin(line.text), align=line.align, anchor=line.anchor) for line in join_paragraphs(run, margins) if line.text]
-        blocks.extend(join_broken_lines(take_out_furniture(lines, labels_stay=True)[0]))
+        kept, stated = take_out_furniture(lines, labels_stay=True)
+        facts.update(stated)
+        blocks.extend(join_broken_lines(kept))
         run.clear()
 
 

@@ -135,11 +135,18 @@ def join_paragraphs(lines: Sequence[PrintedLine], margins: Margins) -> list[Line
     return [_to_line(paragraph) for paragraph in paragraphs]
 
 
+# The first cell of a header that was copied cell by cell, and a line that is one bracket: neither is a piece of a sentence.
+_FIRST_CELLS = frozenset(["序号", "编号", "项次"])
+_WHOLE_BRACKET = re.compile(r"[（(][^（()）]{4,60}[）)]")
+
+
 def _goes_on(paragraph: Paragraph, line: PrintedLine, align: str | None, margins: Margins) -> bool:
     before = paragraph.last
     if abs(before.em - line.em) > 0.12 * margins.em or line.page - before.page > 1:
         return False
     if align is not None or paragraph.align is not None:
+        return False
+    if line.text in _FIRST_CELLS or (before is paragraph.first and _WHOLE_BRACKET.fullmatch(before.text)):
         return False
     reached = before.right + line.first_width - margins.right
     is_indented = line.left - margins.left > 0.8 * margins.em

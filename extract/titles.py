@@ -288,6 +288,9 @@ def own_title(layout: Layout, titles: Sequence[Title], first_item: int, place: S
         return _best(before)
     after = [title for title in titles if title.first > cover.last and not title.is_notice]
     inner = _INNER.search(simplify(cover.text))
+    passed_on = next((title for title in titles if title.first > cover.last and title.is_notice), None)
+    if not after and passed_on is not None and "转发" in simplify(cover.text):
+        return passed_on
     if not after and cover.transmits and inner is not None and _signed_before_text(layout, cover, place):
         span = inner.span("quoted" if inner["quoted"] else "bare")
         return Title(cover.first, cover.last, joined_title([cover.text[slice(*span)]]))
