@@ -13,7 +13,7 @@ from graph.views import CitationMention, DeadlineMention, DocumentView, TargetMe
 from graph.works import number_key
 
 # Up to so many ids are asked for one by one.
-FEW = 60
+FEW = 250
 
 
 def as_documents(graph: Graph, rows: Iterable[Row]) -> tuple[DocumentView, ...]:

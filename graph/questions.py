@@ -10,6 +10,7 @@ from graph.task_questions import (
     document,
     documents,
     documents_by_ids,
+    due_ids,
     issuers,
     kinds,
     neighbours,
@@ -18,10 +19,11 @@ from graph.task_questions import (
     task_ids,
     tasks,
     tasks_by_ids,
+    text_of,
     units_called,
     years,
 )
-from graph.unit_questions import all_units, deadlines, shared_with, unit, units
+from graph.unit_questions import all_units, deadlines, shared_with, tasks_of_units, unit, units
 
 __all__ = [
     "TaskFilter",
@@ -33,6 +35,7 @@ __all__ = [
     "document",
     "documents",
     "documents_by_ids",
+    "due_ids",
     "issuers",
     "kinds",
     "neighbours",
@@ -42,6 +45,8 @@ __all__ = [
     "task_ids",
     "tasks",
     "tasks_by_ids",
+    "tasks_of_units",
+    "text_of",
     "unit",
     "units",
     "units_called",

@@ -81,6 +81,14 @@ def document(graph: Graph, id: str) -> DocumentDetail:
     )
 
 
+def text_of(graph: Graph, id: str) -> tuple[DocumentView, str]:
+    """The head and the text of one document, without its tasks. Raises `NotFound`."""
+    heads = documents_by_ids(graph, [id])
+    if not heads:
+        raise NotFound(f"there is no document {id}")
+    return heads[0], graph.run("document_text", {"id": id})[0]["text"]
+
+
 def alike(graph: Graph, id: str) -> tuple[Likeness, ...]:
     """The documents that repeat at least half of this one's tasks, or of theirs, word for word. Raises `NotFound`."""
     heads = documents_by_ids(graph, [id])
@@ -141,6 +149,12 @@ def _filter(graph: Graph, where: TaskFilter) -> dict[str, Any]:
         "due_to": where.due_to.isoformat() if where.due_to else "",
         "has_target": {None: 0, True: 1, False: 2}[where.has_target],
     }
+
+
+def due_ids(graph: Graph, *, first: date | None = None, last: date | None = None, recurring: bool = False) -> dict[str, str]:
+    """The ids of the tasks that fall due between two days, or that recur so many times, each with its document's."""
+    days = {"due_from": first.isoformat() if first else "", "due_to": last.isoformat() if last else "", "recurring": recurring}
+    return {row["id"]: row["document"] for row in graph.run("due_task_ids", days)}
 
 
 def units_called(graph: Graph, unit: str) -> list[str]:

@@ -10,9 +10,10 @@ from typing import get_args
 from extract.errors import NotFound
 from extract.records import Role
 from graph.organs import clean_name
+from graph.rows import Row
 from graph.store import Graph
 from graph.task_questions import tasks_by_ids, units_called
-from graph.views import ByCollective, DeadlineView, Page, TaskView, UnitDetail, UnitView
+from graph.views import ByCollective, DeadlineView, Page, TaskView, UnitDetail, UnitMention, UnitView
 
 ROLES: tuple[Role, ...] = get_args(Role)
 
@@ -74,6 +75,44 @@ def _by_role(graph: Graph, id: str) -> dict[Role, tuple[TaskView, ...]]:
     found = {view.id: view for view in tasks_by_ids(graph, [row["id"] for row in rows])}
     by_role = {role: tuple(found[row["id"]] for row in rows if row["role"] == role) for role in ROLES}
     return {role: tasks for role, tasks in by_role.items() if tasks}
+
+
+def tasks_of_units(graph: Graph, units: Sequence[str]) -> tuple[TaskView, ...]:
+    """The tasks of these units (ids) in the order of their documents, as far as a list needs them: with no units but these, and no dates,
+    targets or citations. The embedded engine walks from a unit to its tasks at once, where a filter over tasks reads all of them.
+    """
+    found: dict[str, tuple[Row, list[UnitMention]]] = {}
+    for id_ in dict.fromkeys(units):
+        for row in graph.run("unit_task_heads", {"id": id_}):
+            mention = UnitMention(
+                unit=row["unit"],
+                name=row["name"],
+                canonical=row["canonical"],
+                role=row["role"],
+                start=row["unit_start"],
+                end=row["unit_end"],
+                how=row["unit_how"],
+                rule=row["unit_rule"],
+                confidence=row["unit_confidence"],
+            )
+            found.setdefault(row["id"], (row, []))[1].append(mention)
+    rows = sorted(found.values(), key=_place)
+    left_out = ("path", "end", "units", "deadlines", "targets", "citations", "corrected")
+    names = [name for name in TaskView.model_fields if name not in left_out]
+    return tuple(
+        TaskView(
+            **{name: row[name] for name in names},
+            path=tuple(row["path"] or ()),
+            end=row["end_"],
+            units=tuple(sorted(mentions, key=lambda mention: mention.start)),
+        )
+        for row, mentions in rows
+    )
+
+
+def _place(found: tuple[Row, list[UnitMention]]) -> tuple[int, str, int, str, int]:
+    row, _ = found
+    return -(row["year"] or 0), row["source"], row["document_position"], row["document"], row["task_position"]
 
 
 def shared_with(graph: Graph, units: Sequence[str]) -> tuple[tuple[str, str, int], ...]:

@@ -20,6 +20,8 @@ _EVERY = {
     "P1Y": "每年",
 }
 LISTED_TITLES = 60
+# A sentence names so many tasks; the list beside it is always whole.
+MOST_LISTED = 100
 
 
 def task_ref(view: TaskView) -> TaskRef:
@@ -145,6 +147,8 @@ def list_tasks(views: Sequence[TaskView], index: SearchIndex) -> str:
     The number stands before the title, as it is printed.
     """
     by_document: dict[str, list[TaskView]] = {}
-    for view in views:
+    for view in views[:MOST_LISTED]:
         by_document.setdefault(name_document(view), []).append(view)
-    return "；".join(f"{document}{'、'.join(name_task(view, index) for view in held)}" for document, held in by_document.items())
+    return "；".join(f"{document}{'、'.join(name_task(view, index) for view in held)}" for document, held in by_document.items()) + (
+        f"；等共{len(views)}项" if len(views) > MOST_LISTED else ""
+    )

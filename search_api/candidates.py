@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from graph import questions
-from graph.questions import TaskFilter
 from graph.store import Graph
 from graph.views import TaskView
 from search_api.index import SearchIndex
 from search_api.plan import Understanding
 from search_api.topic import Topic
+from search_api.unit_ids import unit_ids
 from search_api.words import normalise
 
 # Tasks that are looked at for a fact, best first.
@@ -61,7 +61,7 @@ def find_candidates(understood: Understanding, topic: Topic, graph: Graph, index
     if not understood.units:
         found = rank_tasks(understood.topic or understood.question, topic, graph, index, within=understood.within, limit=limit)
         return [_with_subject(one, understood.subjects) for one in found]
-    allowed = frozenset(id for unit in understood.units for id in questions.task_ids(graph, TaskFilter(unit=unit)))
+    allowed = frozenset(view.id for view in questions.tasks_of_units(graph, unit_ids(understood.units, graph)))
     # What a unit has put out itself is about its own work, whichever of its sections a task names.
     allowed |= index.tasks_of(understood.own)
     query = understood.topic or understood.question

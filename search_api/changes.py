@@ -22,8 +22,8 @@ from search_api.topic import Topic
 
 _AIMED_YEAR = re.compile(r"(?:到|至|力争|截至)\s*(\d{4}年)")
 _ASKING = re.compile(r"定的|目标|实际|实绩|计划|指标|数值|各|年底")
-# Tasks of one year that are looked at.
-LOOKED_AT = 20
+# Tasks of one year that are looked at; beyond so many years one search must do for all.
+LOOKED_AT, MANY_SIDES = 20, 3
 _SAID = {"target": "目标", "achieved": "实际", "baseline": "基数"}
 
 
@@ -87,13 +87,7 @@ def find_points(
     A year without documents may be the aim of an older plan: there the sentences of `whole` that name it are looked at.
     """
     wanted = _ASKING.sub("", wanted).strip(" 的")
-    pools: dict[str, list[tuple[TaskView, float]]] = {}
-    for side, within in sides.items():
-        ranked = rank_tasks(wanted, topic, graph, index, within=within, limit=LOOKED_AT) if within else []
-        pools[side] = [(one.view, one.support) for one in ranked if one.support >= SUPPORT_WITH_MEANING or one.meaning >= MEANING]
-        if within:
-            pools[side] += rank_passages(wanted, topic, index, within=within)
-        pools[side] += _of_year(wanted, topic, side, whole, graph, index)
+    pools = _pools(wanted, topic, sides, graph, index, whole=whole)
     everything = [pair for pool in pools.values() for pair in pool]
     chosen = choose_targets(wanted, topic, everything)
     if not chosen:
@@ -109,20 +103,30 @@ def find_points(
     return points
 
 
-def _of_year(
-    wanted: str, topic: Topic, side: str, whole: frozenset[str] | None, graph: Graph, index: SearchIndex
+def _pools(
+    wanted: str, topic: Topic, sides: dict[str, frozenset[str]], graph: Graph, index: SearchIndex, *, whole: frozenset[str] | None
+) -> dict[str, list[tuple[TaskView, float]]]:
+    """The tasks and passages of each side that may hold its value; of many sides found by one search over all of them."""
+    everywhere = _rank(wanted, topic, graph, index, within=whole, limit=3 * LOOKED_AT)
+    pools = {}
+    for side, within in sides.items():
+        if len(sides) > MANY_SIDES:
+            pools[side] = [(view, support) for view, support in everywhere if view.document in within]
+        else:
+            pools[side] = _rank(wanted, topic, graph, index, within=within, limit=LOOKED_AT) if within else []
+        if side.endswith("年"):
+            # What older plans aim at in that year (到2025年，…).
+            aims = ((view, tuple(target for target in view.targets if side == _year_before(view, target)), fit) for view, fit in everywhere)
+            pools[side] += [(view.model_copy(update={"targets": targets}), fit) for view, targets, fit in aims if targets]
+    return pools
+
+
+def _rank(
+    wanted: str, topic: Topic, graph: Graph, index: SearchIndex, *, within: frozenset[str] | None, limit: int
 ) -> list[tuple[TaskView, float]]:
-    """What sentences that name a year aim at in it, of plans of other years."""
-    if not side.endswith("年"):
-        return []
-    ranked = rank_tasks(wanted, topic, graph, index, within=whole, limit=LOOKED_AT)
-    pool = [(one.view, one.support) for one in ranked if one.fits] + rank_passages(wanted, topic, index, within=whole)
-    found = []
-    for view, support in pool:
-        targets = tuple(target for target in view.targets if side in _year_before(view, target))
-        if targets:
-            found.append((view.model_copy(update={"targets": targets}), support))
-    return found
+    ranked = rank_tasks(wanted, topic, graph, index, within=within, limit=limit)
+    usable = [(one.view, one.support) for one in ranked if one.support >= SUPPORT_WITH_MEANING or one.meaning >= MEANING]
+    return usable + rank_passages(wanted, topic, index, within=within)
 
 
 def _year_before(view: TaskView, target: TargetMention) -> str:

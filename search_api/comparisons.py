@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from graph import questions
 from graph.questions import TaskFilter
 from graph.store import Graph
 from graph.views import TaskView
@@ -16,6 +17,7 @@ from search_api.lists import narrow, tasks_of
 from search_api.models import Answer
 from search_api.plan import Side, Understanding
 from search_api.topic import Topic
+from search_api.unit_ids import unit_ids
 
 _MEASURED = re.compile(r"目标|指标|率|多大|多高|数值|数量|总量|规模|达到|多少(?!项|个任务)|[更最]?[高低](?:$|[，。？?])")
 _COUNTED = re.compile(r"任务|工作|职责|事项|[几多少]+项|活|负责|牵头")
@@ -96,7 +98,7 @@ def _tasks_of_side(side: Side, understood: Understanding, topic: Topic, graph: G
     views: list[TaskView] = []
     narrowed_to = replace(understood, units=units, within=within)
     if units:
-        views = [view for view in tasks_of(graph, replace(narrowed_to, within=None), TaskFilter()) if view.document in within]
+        views = [view for view in questions.tasks_of_units(graph, unit_ids(units, graph)) if view.document in within]
     else:
         for document in sorted(within):
             views += tasks_of(graph, replace(narrowed_to, within=frozenset({document})), TaskFilter())

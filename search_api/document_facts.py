@@ -9,7 +9,7 @@ from typing import Literal
 
 from graph import questions
 from graph.store import Graph
-from graph.views import DocumentDetail
+from graph.views import DocumentView
 from graph.works import number_key
 from search_api.answers import abstain, answer
 from search_api.catalog import Entry
@@ -101,14 +101,14 @@ def ask_document(
     evidence: list[AnswerEvidence] = []
     lacking: list[str] = []
     for entry in documents:
-        document = questions.document(graph, entry.document)
+        document, printed = questions.text_of(graph, entry.document)
         for fact in facts:
-            found = _stated(document, fact)
+            found = _stated(document, printed, fact)
             if found is None:
                 lacking.append(f"《{document.title or document.source}》没有写明{_SAID[fact]}{'日期' if fact.endswith('_on') else ''}")
                 continue
             value, start, end = found
-            said = document.text[start:end]
+            said = printed[start:end]
             evidence.append(AnswerEvidence(source=document.source, document=document.id, number=None, start=start, end=end, quote=said))
             named = f"《{document.title or document.source}》"
             if isinstance(value, date):
@@ -132,16 +132,16 @@ def _meant(text: str, within: frozenset[str] | None, documents: list[Entry]) -> 
     return sorted(left, key=lambda entry: (entry.year, entry.document_title, entry.document))
 
 
-def _stated(document: DocumentDetail, fact: Fact) -> tuple[date | str, int, int] | None:
+def _stated(document: DocumentView, text: str, fact: Fact) -> tuple[date | str, int, int] | None:
     """A fact with the stretch of the text that says so; nothing that the text does not say."""
     match fact:
         case "doc_number":
             number = document.doc_number
-            span = None if number is None else _find(document.text, number)
+            span = None if number is None else _find(text, number)
             return None if span is None or number is None else (number, *span)
         case "issuer":
             issuer = document.issuer
-            span = None if issuer is None else _find(document.text, issuer)
+            span = None if issuer is None else _find(text, issuer)
             return None if span is None or issuer is None else (issuer, *span)
         case "effective_on":
             day = document.effective_on
@@ -151,17 +151,17 @@ def _stated(document: DocumentDetail, fact: Fact) -> tuple[date | str, int, int]
             day = document.issued_on
     if day is None:
         return None
-    places = list(_printed(document.text, day))
+    places = list(_printed(text, day))
     if not places:
         return None
     done = _DONE[fact]
-    near = [span for span in places if done.search(_line(document.text, *span))]
+    near = [span for span in places if done.search(_line(text, *span))]
     # The day under a signature is the day of issue, without a word; passing and coming into force are always said.
     if not near and (fact != "issued_on" or document.kind == "regulation"):
         return None
     start, end = (near or places)[0]
-    tail = done.search(document.text, end, min(len(document.text), end + 40)) if near else None
-    if tail is not None and "\n" not in document.text[end : tail.start()] and "。" not in document.text[end : tail.start()]:
+    tail = done.search(text, end, min(len(text), end + 40)) if near else None
+    if tail is not None and "\n" not in text[end : tail.start()] and "。" not in text[end : tail.start()]:
         end = tail.end()
     return day, start, end
 

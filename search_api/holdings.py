@@ -103,6 +103,10 @@ class Holdings:
         """The numbers of the tasks that bear one of these printed labels."""
         return set().union(*(self._by_label.get(label, ()) for label in labels))
 
+    def count_labelled(self, document: str, label: str) -> int:
+        """How many tasks of a document bear a label."""
+        return len(self._by_label.get(label, set()) & self._by_document.get(document, set()))
+
     def masks(self) -> tuple[Mask, Mask]:
         """Which numbers are tasks, and which are passages."""
         if self._masks is None:

@@ -215,7 +215,7 @@ class SearchIndex:
     def repeats(self, document: str, label: str) -> bool:
         """Whether several tasks of a document bear one label, since its numbers begin anew in each section."""
         with self._lock:
-            return len(self._holdings.labelled([label]) & self._holdings.of_documents([document])) > 1
+            return self._holdings.count_labelled(document, label) > 1
 
     def with_indicators(self, indicators: Iterable[str]) -> list[Entry]:
         """The tasks with a target of any of these indicators."""

@@ -11,17 +11,21 @@ from graph.questions import TaskFilter
 from graph.store import Graph
 from graph.views import DeadlineMention, TaskView, UnitMention
 from search_api.answers import abstain, answer, dates_of, list_tasks, quote, quote_title, quote_unit
+from search_api.candidates import rank_tasks
 from search_api.index import SearchIndex
 from search_api.models import Answer, AnswerEvidence
 from search_api.nlp import fold
 from search_api.plan import Understanding
 from search_api.topic import Topic
+from search_api.unit_ids import unit_ids
 from search_api.when import Window
 from search_api.words import normalise
 
 PAGE = 1000
 # Tasks that are looked through for a title in their text.
-MENTIONS = 20
+MENTIONS = 50
+# Where no unit is named: so many documents are listed whole, and so many tasks about the topic of a question looked through.
+FEW_DOCUMENTS, MOST_RANKED = 3, 200
 # A list is narrowed by the topic of its question where some of its tasks hold at least so much of it.
 NARROWING = 0.6
 # Passages that are looked at for the heading of an article, and what such a heading is.
@@ -51,16 +55,16 @@ def _of_unit(text: str, understood: Understanding, topic: Topic, graph: Graph, i
             if any(_is_due(d, date(year, 1, 1), date(year, 12, 31)) for d in view.deadlines)
         ]
     else:
-        views = _within(tasks_of(graph, understood, TaskFilter()), understood)
+        if not understood.units and (headed := headed_duties(topic, understood.within, graph, index)):
+            plan = understood.as_plan(index, (f"查找“{topic.text}”的条款", f"取出其下{len(headed)}项"))
+            return answer(text, plan, [f"{list_tasks(headed, index)}。"], headed, [quote_title(view) for view in headed])
+        views = _meant(understood, topic, graph, index)
     if understood.role is not None:
         in_role = [view for view in views if any(unit.role == understood.role for unit in _own(view, understood))]
         views = in_role or views
     elif understood.gap is None:
         views = [*views, *_put_out(views, understood, graph, index)]
     name = "、".join(understood.unit_phrases)
-    if not understood.units and (headed := headed_duties(topic, understood.within, graph, index)):
-        plan = understood.as_plan(index, (f"查找“{topic.text}”的条款", f"取出其下{len(headed)}项"))
-        return answer(text, plan, [f"{list_tasks(headed, index)}。"], headed, [quote_title(view) for view in headed])
     narrowed, word = narrow(views, topic, index)
     plan = understood.as_plan(index, (f"取出{name}的全部任务", f"共{len(views)}项", *_narrowing_step(word, narrowed)))
     apart = _by_collectives(understood, graph)
@@ -74,6 +78,16 @@ def _of_unit(text: str, understood: Understanding, topic: Topic, graph: Graph, i
     about = f"关于“{word}”的" if word else ""
     sentence = f"{name}有{len(narrowed)}项{about}任务：{list_tasks(narrowed, index)}。"
     return answer(text, plan, [sentence, *(f"{said}，未计在内。" for said in apart)], narrowed, evidence, units=units)
+
+
+def _meant(understood: Understanding, topic: Topic, graph: Graph, index: SearchIndex) -> list[TaskView]:
+    """The tasks of the units that a question names; where it names none, those about its topic, or all of a few documents."""
+    if understood.units:
+        return _within(questions.tasks_of_units(graph, unit_ids(understood.units, graph)), understood)
+    if topic.words and (understood.within is None or len(understood.within) > FEW_DOCUMENTS):
+        ranked = rank_tasks(topic.text, topic, graph, index, within=understood.within, limit=MOST_RANKED)
+        return [one.view for one in ranked]
+    return _within(tasks_of(graph, understood, TaskFilter()), understood) if understood.within is not None else []
 
 
 def headed_duties(topic: Topic, within: frozenset[str] | None, graph: Graph, index: SearchIndex) -> list[TaskView]:
@@ -108,21 +122,19 @@ def _put_out(views: list[TaskView], understood: Understanding, graph: Graph, ind
 
 def _by_collectives(understood: Understanding, graph: Graph) -> list[str]:
     """What comes to the units of a question by a collective (各县（市、区）人民政府): said apart, never among their own tasks."""
-    ids = {id for unit in understood.units for id in questions.units_called(graph, unit)}
+    ids = unit_ids(understood.units, graph)
     return [f"“{collective}”包括{unit}，另有{count}项任务" for collective, unit, count in questions.shared_with(graph, sorted(ids))]
 
 
 def _due(text: str, understood: Understanding, topic: Topic, graph: Graph, index: SearchIndex) -> Answer:
     window = understood.window
     if understood.recurring:
-        found = _within(tasks_of(graph, understood, TaskFilter()), understood)
+        found = _dated(questions.due_ids(graph, recurring=True), understood, graph, index)
         meant = {view.id: [d for d in view.deadlines if d.recurrence is not None and d.recurrence.times is not None] for view in found}
         asked = "写明多久至少几次"
     else:
         first, last, asked = _days(window)
-        where = TaskFilter(due_from=first, due_to=last)
-        found = _within(tasks_of(graph, understood, where), understood)
-        found += _put_out(found, understood, graph, index)
+        found = _dated(questions.due_ids(graph, first=first, last=last), understood, graph, index)
         only = window.only and window.from_ is None
         meant = {view.id: [d for d in view.deadlines if _is_due(d, first, last, only=only)] for view in found}
     views = [view for view in found if meant[view.id]]
@@ -144,6 +156,17 @@ def _due(text: str, understood: Understanding, topic: Topic, graph: Graph, index
     return answer(text, plan, [sentence], narrowed, evidence, dates=dates, units=units)
 
 
+def _dated(ids: dict[str, str], understood: Understanding, graph: Graph, index: SearchIndex) -> list[TaskView]:
+    """Those of these tasks that a question means: of its documents, and of its units or of what they have put out themselves."""
+    within = understood.within
+    left = [id for id, document in ids.items() if within is None or document in within]
+    if understood.units:
+        theirs = {view.id for view in questions.tasks_of_units(graph, unit_ids(understood.units, graph))} | index.tasks_of(understood.own)
+        left = [id for id in left if id in theirs]
+    views = questions.tasks_by_ids(graph, left)
+    return sorted(views, key=lambda view: (-(view.year or 0), view.source, view.document, view.start))
+
+
 def _days(window: Window) -> tuple[date, date, str]:
     """The first and the last day of a window, and how a sentence says it; what is overdue may be of any year."""
     if window.overdue and window.to is not None:
@@ -162,8 +185,8 @@ def falls_in(view: TaskView, window: Window) -> bool:
 def _citing(text: str, understood: Understanding, graph: Graph, index: SearchIndex) -> Answer:
     views: dict[str, TaskView] = {}
     for title in understood.cited:
-        found = questions.citing(graph, title) or mentioning(title, graph, index)
-        views.update((view.id, view) for view in _within(found, understood))
+        found = _within(questions.citing(graph, title), understood) or mentioning(title, graph, index, within=understood.within)
+        views.update((view.id, view) for view in found)
     named = "、".join(f"《{title}》" for title in understood.cited)
     plan = understood.as_plan(index, (f"取出引用{named}的任务", f"共{len(views)}项"))
     if not views:
@@ -177,9 +200,9 @@ def _citing(text: str, understood: Understanding, graph: Graph, index: SearchInd
     return answer(text, plan, [f"引用{named}的有{list_tasks(list(views.values()), index)}。"], list(views.values()), evidence)
 
 
-def mentioning(title: str, graph: Graph, index: SearchIndex) -> list[TaskView]:
+def mentioning(title: str, graph: Graph, index: SearchIndex, *, within: frozenset[str] | None = None) -> list[TaskView]:
     """The tasks whose text names a title that was not taken for a citation."""
-    ids = [index.entry(scored.number).id for scored in index.rank(title).tasks[:MENTIONS]]
+    ids = [index.entry(scored.number).id for scored in index.rank(title, within=within).tasks[:MENTIONS]]
     return [view for view in questions.tasks_by_ids(graph, ids) if f"《{title}》" in fold(view.text)]
 
 
