@@ -69,7 +69,18 @@ def find_subjects(frame: Frame, item: Item, prose: Iterable[Span]) -> list[Doer]
             if key not in seen and doer.confidence >= _THRESHOLD:
                 seen.add(key)
                 doers.append(doer)
-    return doers
+    return doers or _named_by_the_title(frame, item)
+
+
+_DUTIES_OF = re.compile("([\u4e00-\u9fff（）()]{3,24}?)的?(?:主要|工作|具体)?职责")
+
+
+def _named_by_the_title(frame: Frame, item: Item) -> list[Doer]:
+    """Whose duties an item lists that says so in its title: 县防汛抗旱指挥部职责."""
+    said = _DUTIES_OF.fullmatch(frame.text, item.title.start, item.title.end)
+    if said is None or kind_of(said.group(1)) not in {"body", "office", "long"}:
+        return []
+    return [Doer(Name(said.group(1), *said.span(1)), "title", 0.8)]
 
 
 _STRONG_START = re.compile(
