@@ -110,3 +110,41 @@ def test_a_document_is_fed_in_and_found_again(app: str, page: Page, tmp_path: Pa
     answer.get_by_role("link", name="市林业局").first.click()
     page.get_by_role("heading", name="林业局").wait_for()
     page.get_by_role("link", name="推进萤火湿地修复").first.wait_for()
+
+
+def test_a_quotation_is_shown_on_the_page_of_its_pdf(app: str, page: Page, tmp_path: Path) -> None:
+    page.goto(f"{app}/documents")
+    page.get_by_role("link", name="云泽市2024年政府工作要点", exact=True).click()
+    page.get_by_role("heading", name="云泽市2024年政府工作要点").wait_for()
+    page.get_by_role("tab", name="任务").click()
+    page.get_by_role("tabpanel").get_by_role("link").first.click()
+    page.locator(".st-key-place-focus button:visible").click()
+    picture = page.get_by_role("dialog").get_by_role("img").first
+    picture.wait_for()
+    page.wait_for_function("() => [...document.querySelectorAll('[role=dialog] img')].some(img => img.complete && img.naturalWidth > 600)")
+    page.screenshot(path=tmp_path / "original.png")
+
+
+def test_the_graph_is_drawn_in_chinese(app: str, page: Page) -> None:
+    page.goto(f"{app}/graph")
+    page.locator("[class*=st-key-z-units-graph] a").first.click()
+    drawn = page.frame_locator("iframe")
+    drawn.locator("canvas").first.wait_for()
+    assert "单击节点看详情" in (drawn.locator("#infopanel").text_content() or "")
+
+
+@pytest.mark.parametrize("name", [*PAGES, "?q=年底前要完成哪些任务？"])
+def test_nothing_is_wider_than_a_phone(name: str, app: str, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{app}/{'' if name == 'ask' else name}")
+    page.locator("h1").first.wait_for()
+    page.get_by_test_id("stStatusWidget").wait_for(state="detached")
+    page.wait_for_timeout(500)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    # Words that are cut off: links and headings whose text is wider than what is shown of it.
+    cut = page.evaluate(
+        "() => [...document.querySelectorAll('[data-testid=stMain] a p, [data-testid=stMain] h1')]"
+        ".filter(element => element.offsetParent && element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0)"
+        ".map(element => element.textContent)"
+    )
+    assert cut == []

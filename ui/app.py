@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from search_api.settings import read_settings
-from ui.pages import all_pages
+from ui.pages import all_pages, keep_address
 from ui.session import attempts, explained, health
 from ui.words import STORES
 
@@ -22,6 +22,7 @@ def main() -> None:
     if not _may_enter():
         return
     page = st.navigation(all_pages())
+    keep_address(page)
     with explained():
         page.run()
     with st.sidebar:

@@ -77,6 +77,18 @@ def link_to_day(day: date) -> None:
     st.page_link(page("due"), label=str(day), icon=":material/event:", query_params={"day": str(day)})
 
 
+def keep_address(opened: StreamlitPage) -> None:
+    """Says the address of the page once more, where the page is the one that was open before.
+
+    A link to the page that one is on (from the list of documents to one of them) changes what is shown but not the address in the browser
+    (seen with Streamlit 1.67), so that the next click on anything would lead back. Said again, it is set; where it is right already,
+    the browser does nothing, and its way back stays as it is. Another page comes with its own address.
+    """
+    before, st.session_state["page"] = st.session_state.get("page"), opened.url_path
+    if before == opened.url_path:
+        st.query_params.from_dict({name: st.query_params.get_all(name) for name in st.query_params})
+
+
 def asked_for(name: str) -> str | None:
     """What the address of the page asks for under a name."""
     value = st.query_params.get(name)
