@@ -67,6 +67,8 @@ class OnnxModel:
         )
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
+        # Threads that wait by spinning take the cores from those who search.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
             self._session = onnxruntime.InferenceSession(weights[1], options, providers=["CPUExecutionProvider"])
             self._tokenizer = tokenizers.Tokenizer.from_str(vocabulary[1].decode("utf-8"))
