@@ -74,6 +74,16 @@ def verb_at(text: str, low: int, place: int, high: int) -> bool:
     )
 
 
+def does_at(text: str, low: int, place: int, high: int) -> bool:
+    """Whether a verb that is no noun begins at `place`, with what it acts on behind it: 197家|二级医院|开设体重门诊.
+
+    >>> does_at("二级医院开设门诊", 0, 4, 8), does_at("二级医院建设改造", 0, 4, 8)
+    (True, False)
+    """
+    acting = verbs_of_lexicon()[1].match(text, place, high)
+    return acting is not None and verb_at(text, low, place, high) and not is_verb(text[acting.end() : high])
+
+
 def first_thing(name: str) -> str | None:
     """The first thing in a name, with the qualities before it; a hint of the tokenizer.
 

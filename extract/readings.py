@@ -28,6 +28,8 @@ _WHO = re.compile(
 )
 _CARRY_OUT = ("完成", "开展", "实施", "组织", "开展了", "完成了")
 """Behind these a verb is the name of the work: 完成|造林3000亩."""
+_STATE = re.compile(r"(?:在|已|待|拟|续|新)建|(?:已|新)(?:建成|开工|投用|投产|竣工)|其中(?:在|已|新)建")
+"""What is said of some of the things just counted: 建成通道4座、|在建|8座."""
 _PERSON = re.compile(r"[一-龥]{1,6}(?:河长|湖长|林长|田长|库长|路长|长|员|人员|干部|部门|乡镇|街道|村|社区)")
 """Who does it, where what is done was said before: 县级河长巡查2次，|乡级河长|4次."""
 _ACT = re.compile(r"(?:实现|完成|开展|参与|参加|接受|获得|通过)")
@@ -104,6 +106,8 @@ def read_respective(text: str, low: int, bound: Bound, group: list[Figure], earl
     said = earlier[-len(group) :] if whole is None and len(earlier) >= len(group) and "。" not in text[earlier[-1].end : low] else []
     post = group[-1].post
     readings = []
+    if 1 < len(parts) < len(group):
+        group = group[: len(parts)]
     for place, figure in enumerate(group):
         part = parts[place] if len(parts) == len(group) else whole
         name = text[part.start : part.end] if part else said[place].name if said else None
@@ -173,13 +177,21 @@ def read_one(text: str, item: Item, place: Place, readings: list[Reading], sight
         before = Span(doer.end(), before.end)
     name = text[before.start : before.end]
     form: Form = "rate" if RATE_END.search(name) else "value after"
-    if form == "value after" and figure.kind == "share" and readings and (tail := _shared_tail(text, readings[-1], before.start)):
+    if (
+        form == "value after"
+        and figure.kind == "share"
+        and not direction
+        and readings
+        and (tail := _shared_tail(text, readings[-1], before.start))
+    ):
         name += tail
     return [sight.reading(name, form, start=before.start, direction=direction)]
 
 
 def _only_acts(text: str, item: Item, readings: list[Reading], before: Span) -> bool:
     """Whether a verb stands where the name would, so that the thing was said before: …6万亩、改造提升|3.5万亩, or is the task's own."""
+    if _STATE.fullmatch(text, before.start, before.end) and readings:
+        return True
     if not is_verb(text[before.start : before.end]) or text.endswith(_CARRY_OUT, 0, before.start):
         return False
     if readings and not any(mark in text[readings[-1].end : before.start] for mark in "。；\n"):
@@ -236,7 +248,8 @@ def room_behind(text: str, place: int, high: int, following: Figure | None) -> t
     if following is None or following.start > high:
         return place, high
     if following.start == place:
-        return place, high
+        # 12类45件实事: both count the same things; 6万名65岁以上老年人: the threshold belongs to the name.
+        return (following.end if following.kind == "count" and following.post is None else place), high
     between = text[place : following.start]
     cuts = [match.start() for match in re.finditer(r"、|以及|和|及|并|与", between)]
     if not cuts and following.post and text[following.end : following.end + 1] == "的":

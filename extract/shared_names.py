@@ -58,8 +58,4 @@ def _parallel(text: str, one: Reading, last: Reading) -> Reading:
 
 def _follows(text: str, one: Reading, last: Reading) -> bool:
     """Whether two counted things share the verb before the first: 新增|省级示范园3个、|社区托育点25个."""
-    return (
-        text[one.end : last.start] == "、"
-        and one.figure.kind == last.figure.kind == "count"
-        and ADDS.search(text, max(0, one.low), one.start) is not None
-    )
+    return text[one.end : last.start] == "、" and one.figure.kind == last.figure.kind == "count" and one.bound.direction is None

@@ -133,7 +133,7 @@ def _in_place(frame: Frame, item: Item, place: Place) -> Iterator[Target]:
             continue
         if bound.respective and len(group := row_of(text, figures, index)) > 1:
             new = read_respective(text, low, bound, group, readings)
-            skip = index + len(group)
+            skip = index + len(new)
         else:
             sight = Sight(figure, bound, low, high, *room_behind(text, figure.end, high, following))
             new = read_one(text, item, place, readings, sight)
