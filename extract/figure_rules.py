@@ -27,6 +27,9 @@ _MONEY = re.compile(r"元$|美元$|人民币$")
 _GIVEN = re.compile(
     r"罚款|处以|罚金|最高(?!人民|检|法)|给予|奖励(?!资金)|[每单][户人亩个家名项件次台辆座][^，。；]{0,8}(?:补助|补贴|奖|资助)|一次性(?:补助|补贴|奖励)|(?:补助|补贴|资助|发放)标准|封顶|起征|免征|限额|单价|票价|收费标准|以上的?罚"
 )
+_NAMED = re.compile(r"[^，。；、]{0,12}之一|[一-龥]{1,10}等(?:重[点大])?(?:项目|工程)(?=[建投释开竣达落]|$)")
+"""One of the five parks; a plant of 60万吨赖氨酸等项目."""
+_HELD_TO = re.compile(r"[一-龥“”]{0,10}(?:项目|企业|工程|产业|单位|园区|集群|订单|县|村|镇)")
 _ALL_OF = re.compile(r"^[^，。；、\d]{2,20}全覆盖")
 _PUNISHED = re.compile(r"罚款|罚金|暂停(?!.*率)|吊销|拘留|徒刑|违法所得")
 _TIMED = re.compile(
@@ -56,6 +59,10 @@ def is_measured(frame: Frame, figure: Figure, bound: Bound, low: int, high: int)
     head = text[low : bound.start]
     if figure.kind == "none":
         return _is_index(figure, bound, head, after)
+    if before.endswith("折合") or _NAMED.match(after):
+        return False
+    if after.startswith("级") or (figure.kind == "share" and before.endswith("前")):
+        return False  # a 30万吨级 berth, the first 1‰
     if figure.unit == "年" and re.match(r"一遇|期|以来|来", after):
         return False
     if figure.kind == "count" and (_DESCRIBED.match(after) or after.startswith(("的标准", "的比例"))):
@@ -82,6 +89,8 @@ def picks_out(text: str, figure: Figure, low: int, high: int) -> bool:
     if figure.unit == "岁":
         return names_follow or not re.search(r"平均年龄|寿命", before)
     if figure.post in ("以上", "及以上", "以下", "及以下", "以内", "之内") and names_follow:
+        if _MONEY.search(figure.unit or "") and _HELD_TO.match(after):
+            return True
         if figure.unit in _SCOPE_UNITS or after.startswith("的") or not _BUILDS.search(before):
             return figure.kind != "share" or after.startswith("的")
         return figure.kind == "amount" and before.endswith("完成")

@@ -54,20 +54,28 @@ _TAIL = re.compile(
 )
 _STOP_WORDS = (
     r"全部|均(?![衡等值])|[都](?!市)|已|现(?=[已正全])|将|逐一|逐个|逐项|予以|全覆盖|集中(?=开工|签约|竣工|投产|启动|交付|开业|上市|亮相|投用)|享受|接入(?![率口端点])",
-    r"并网|上云|联网(?=运行|，|。|$)|用于|如期|稳步|有效|就近|突破(?=\d|百|千|万|$)|登陆|落户|挂牌|揭牌|亮相|投入(?=使用|运[行营]|试)|升格|跻身|晋[级升]|荣登|登上|位列|名列",
+    r"并网|上云|联网(?=运行|，|。|$)|用于|大力|如期|高效(?=运[营行转])|稳步|有效|就近|突破(?=\d|百|千|万|$)|登陆|落户|挂牌|揭牌|亮相|投入(?=使用|运[行营]|试)|升格|跻身|晋[级升]|荣登|登上|位列|名列",
     r"(?<![主重需必首摘])要(?![素道件闻求])|应(?![急对用])|纳入|进行|得到|实现|达到",
     r"达标(?=\d|率|[，。])|完成(?!率)|担任|参与(?!率)|作为|牵头|带头|负责(?!人)|实行|以及|全面(?=开展|推行|推进|落实|完成|建立|实施|纳入)|开展",
     r"建立(?!健)|并(?![网轨联购])|以(?![上下内及])|(?<![自理])由|(?<!所)在(?![建线地职编校役岗])|向(?=社会|全|企业|群众|各)|被|列入|获得?",
     r"通过(?!率)|启动|成效|顺利|根据|按(?!揭)|使(?!用|馆)|正在|处于|位于|取得|提请|提前|率先|落地|开工(?!率)|竣工(?!率)|投产|投用|入围|入选",
     r"力争|确保|加快|签约|免费|涉及|覆盖(?!率|面)|惠及|带动|分布|组成|构成|提供|配备|达成|给予|有序|陆续|持续|(?:较|比)(?=20|去|上)|总投资",
     r"投资(?=\d)|面积(?=\d|达)|高质量完成|主动|结合|签订|享受|为(?![民主先农企生期数])|是|有(?![机限效害线色组轨偿序关])",
-    r"可(?![再持视控研用燃降])|(?<![技功智节职可不性赋蓄储产热动势电])能(?![源力耗效])",
+    r"可(?![再持视控研用燃降])|(?<![技功智节职可不性赋蓄储产热动势电高])能(?![源力耗效级])",
+    r"、[一-龥]{1,8}(?:居|位列|排名)|居(?=全国|全省|世界|首位|前)|位居|上榜",
 )
 _STOPS = re.compile("|".join(_STOP_WORDS))
 _WORK = re.compile(
     r"的?[一-龥“”、及和或]{0,24}(?:治理|监测|整治|行动|编制|事迹|工作|建设|改造|工程|活动|安装|更新|维护|检查|鉴定|复绿|复核)(?:工作|任务)?$|“"
 )
 _OF_WORK = re.compile(r"[一-龥]{0,4}(?:较|更|不符合|未)[一-龥]{1,6}的(?P<head>[一-龥]{2,8})$")
+_MAY_BEGIN_NOUNS = "和及与并且或还让将把拟要应须需由约均都再现已共在"
+"""Words of one character that also begin nouns: 共济, 现金, 应急."""
+_COMPOUND = re.compile(
+    r"服务(?:贸易|消费|业|外包|出口|价格|半径|能力|对象|站|点|区|中心)|检查检验|检验检测|培训(?:机构|基地|班)|建设(?:用地|资金)|储备土地|"
+    r"投资完成|救助站|研发(?:投入|费用|经费|人员|中心|机构|平台)|发展基金|登记失业|养护里程|回收站|转移支付|流转面积|参与(?:率|人数|度)"
+)
+"""Words that begin with a verb and are no deed."""
 _MAKES = (
     "制定",
     "修订",
@@ -101,7 +109,9 @@ _IN_CHARGE = re.compile(r".*[一-龥]{2}(?:负责|牵头)(?!人|单位|部门|�
 _MADE_MONEY = re.compile(
     r"(?:完成|实现|拉动|带动|落实|争取|吸引|撬动|投入|到位|筹集|筹措|整合|安排|统筹安排|拨付|下达|发放|争取到位|兑付|兑现|减免|缴纳|募集)了?(?P<money>投资|收入|营收|产值|销售额|交易额|成交额|利润|税收|资金|经费|增加值)$"
 )
-_WHOLE_TERM = re.compile(r"(?:城镇)?新增就业$|(?:项目)?总投资$|(?:人均)?(?:地区)?生产总值$")
+_WHOLE_TERM = re.compile(
+    r"(?:城镇)?新增就业$|(?:项目)?总投资$|(?:人均|海洋|单位|万元|林业|体育|旅游|绿色|生态系统|非公)?(?:地区|国内)?生产总值$"
+)
 _TOWARD = r"(?:向|为|对|给|在|通过|围绕|按照|从|到)[^，。；、]{1,12}?"
 _SHORT_RATE = 3  # 造林保存率: what is left, 保存率, names too little
 _DOER = (
@@ -173,9 +183,13 @@ def _strip_opening(text: str, begin: int, end: int, *, measured: bool) -> int:
     nominal_may_lead = not any(text.endswith(verb, 0, begin) for verb in _TAKES_ALL)
     while begin < end:
         if (opening := _OPENING.match(text, begin, end)) is not None and opening.end() > begin and (opening.end() < end):
+            if opening.end() - begin == 1 and text[begin] in _MAY_BEGIN_NOUNS and not parts_words(text, begin, begin + 1, end):
+                break
             begin = opening.end()
             continue
         begin += 1 if text[begin] == "各" and verbs.match(text, begin + 1, end) else 0
+        if _COMPOUND.match(text, begin, end):
+            break
         if measured and text.startswith("新增", begin) and _of_added(text, begin, end):
             break
         verb = verbs.match(text, begin, end)
@@ -183,7 +197,12 @@ def _strip_opening(text: str, begin: int, end: int, *, measured: bool) -> int:
             verb = _toward(verbs).match(text, begin, end) or _doing(verbs).match(text, begin, end)
         if verb is not None and (is_verb(text[verb.end() : end]) or _of_its_kind(text, begin, verb.end(), end)):
             break
-        if verb is None or end - verb.end() < 2 or _ATTRIBUTE_START.match(text, verb.end(), end) or not nominal_may_lead:
+        if (
+            verb is None
+            or end - verb.end() < 2
+            or _ATTRIBUTE_START.match(text, verb.end(), end)
+            or not (nominal_may_lead or verb.group() == "建设")
+        ):
             break
         if not parts_words(text, begin, verb.end(), end) or (measured and end - verb.end() <= _SHORT_RATE):
             break

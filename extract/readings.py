@@ -17,7 +17,7 @@ from extract.tense import FARTHEST
 
 _LONGEST_TITLE = 60
 _NO_NAME = re.compile(
-    r"(?:累计|全面|基本|全部)?(?:完成|达到|实现|落实|提高|增加|减少)|[一二三四五六七八九十\d]+年|全[市省县区州镇乡村]|全年|年内|今年|当年|每次|其中|其余|剩余"
+    r"(?:累计|全面|基本|全部)?(?:完成|达到|实现|落实|提高|增加|减少)|[一二三四五六七八九十\d]+年|全[市省县区州镇乡村]|全年|年内|今年|当年|每次|每(?:年|月|周|天|日|季度?|旬|半年)|其中|其余|剩余"
 )
 """Words before a figure that name nothing: 9月底前完成80%, 全市不少于80处."""
 
@@ -139,7 +139,7 @@ def _completed(name: str, last: str) -> str:
     if at > 0 and at + 2 < len(last):
         return name + last[at + 2 :]
     tail = re.search(
-        r"(?:居民)?(?:人均)?(?:可支配)?(?:增加值|总产值|(?:各项)?[贷存]款(?:余额|增速)?|余额|(?:零售|销售|交易|成交|营业|进出口|出口|进口|投资)额|营业收入|利润总额|保费收入|(?:施用|使用|消费|消耗|处理|周转|投诉|业务|用水|用电|发电|交易|来信|来访)量|产值|产量|销量|排放量|排放总量|投资|收入|增速|吞吐量|覆盖率|达标率|[一-龥]{2}率|率|比例|占比|数量|面积|总量|量|额)$",
+        r"(?:居民)?(?:人均)?(?:可支配)?(?:增加值|总产值|(?:各项)?[贷存]款(?:余额|增速)?|余额|(?:零售|销售|交易|成交|营业|进出口|出口|进口|投资)额|营业收入|利润总额|保费收入|(?:施用|使用|消费|消耗|处理|周转|投诉|业务|用水|用电|发电|交易|来信|来访)量|产值|产量|销量|排放量|排放总量|投资|收入|增速|吞吐量|(?:进出口|出口|进口|贸易|成交|交易)?总额|覆盖率|达标率|[一-龥]{2}率|率|比例|占比|数量|面积|总量|量|额)$",
         last,
     )
     return name + tail.group() if tail else name
@@ -221,7 +221,7 @@ def _behind(text: str, place: Place, sight: Sight, before: Span | None) -> Span 
 
 def _without_next(text: str, sight: Sight, behind: Span | None) -> Span | None:
     """The things, without what they do to those of the next figure: 10个|先导区|集聚企业超150家."""
-    if behind is None or sight.limit >= sight.high or behind.end < sight.limit - 4:
+    if behind is None or sight.limit >= sight.high or behind.end < sight.limit - 4 or text[sight.limit] in "、和及以并与":
         return behind
     end = read_bound(text, behind.start, sight.limit).start
     cut = next((at for at in range(behind.start + 2, end - 3) if verb_at(text, behind.start, at, end)), None)

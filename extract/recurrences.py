@@ -47,7 +47,7 @@ EVERY = re.compile(
     rf"(?:(?P<least>至少|不少于|原则上)\s*)?每(?:隔|个)?\s*(?P<count>{_NUMBER})?\s*个?\s*(?P<unit>{_UNIT})(?:[的度]?内|度|(?:(?:平)?均))?"
     rf"(?P<when>{_DAY})?(?:\s*(?P<said>{_LEAST}|各))?"
     rf"(?:(?P<what>[^，。；;：:！？\n《》]{{0,24}}?)(?P<bound>{_LEAST}|不超过|不得超过|不多于|最多|不高于)?\s*(?P<times>{_NUMBER}|[12]\s*[-—~至]\s*[2-9]|\d\s*[-—~至]\s*\d)\s*(?:个)?"
-    rf"(?P<measure>{_TIMES})(?:以上)?(?!级|性|品|百|数(?![据字学目])))?"
+    rf"(?P<measure>{_TIMES})(?:以上)?(?!级|性|品|百|数(?![据字学目])|月))?"
 )
 """每 with its unit, the day it names, and the number of times as far as the next mark of punctuation."""
 

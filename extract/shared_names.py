@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extract.figure_verbs import first_thing
 from extract.measures import Figure
-from extract.readings import ADDS, Reading
+from extract.readings import Reading
 
 _SHORT_NAME = 3
 _LEVEL = re.compile(r"(?:国家|省|市|县|区|乡|镇|村|州|自治区)级")
