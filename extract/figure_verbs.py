@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from extract.lexicon import load_lexicon
+from extract.lexicon import any_of, load_lexicon
 
 _IDIOM = 4
 
@@ -17,9 +17,9 @@ _IDIOM = 4
 def verbs_of_lexicon() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Verbs that are taken off the beginning of a phrase, and those that end what is no part of it wherever they stand."""
     entries = load_lexicon("indicator_verbs")
-    every = "|".join(re.escape(entry["name"]) for entry in entries)
-    acting = "|".join(re.escape(entry["name"]) for entry in entries if not entry.get("nominal") and len(entry["name"]) > 1)
-    return re.compile(rf"(?:{every})(?:了|好|出|成|到)?(?:的)?"), re.compile(rf"(?:{acting})(?:了|出|到)?")
+    every = any_of([entry["name"] for entry in entries])
+    acting = any_of([entry["name"] for entry in entries if not entry.get("nominal") and len(entry["name"]) > 1])
+    return re.compile(rf"{every}(?:了|好|出|成|到)?(?:的)?"), re.compile(rf"{acting}(?:了|出|到)?")
 
 
 def parts_words(text: str, begin: int, place: int, end: int) -> bool:
@@ -57,31 +57,23 @@ def opens_with_verb(text: str, place: int, high: int) -> bool:
     return verb is not None and parts_words(text, place, verb.end(), high)
 
 
-def verb_at(text: str, low: int, place: int, high: int) -> bool:
-    """Whether a verb begins at `place` whose object follows before `high`, and words end on both its sides.
+def first_deed(text: str, begin: int, high: int, *, nominal: bool = False) -> int | None:
+    """Where the first verb begins that acts on something behind it, at least two characters after `begin`; verbs that are also nouns
+    count only with `nominal`.
 
-    >>> text = "个先导区集聚企业"
-    >>> verb_at(text, 1, 4, 8), verb_at(text, 1, 3, 8)
-    (True, False)
+    >>> first_deed("二级医院开设门诊", 0, 8), first_deed("二级医院建设改造", 0, 8), first_deed("先导区集聚企业", 0, 7)
+    (4, None, 3)
     """
-    verb = verbs_of_lexicon()[0].match(text, place, high)
-    return (
-        verb is not None
-        and verb.end() - place > 1
-        and high - verb.end() > 1
-        and parts_words(text, low, place, high)
-        and parts_words(text, low, verb.end(), high)
-    )
-
-
-def does_at(text: str, low: int, place: int, high: int) -> bool:
-    """Whether a verb that is no noun begins at `place`, with what it acts on behind it: 197家|二级医院|开设体重门诊.
-
-    >>> does_at("二级医院开设门诊", 0, 4, 8), does_at("二级医院建设改造", 0, 4, 8)
-    (True, False)
-    """
-    acting = verbs_of_lexicon()[1].match(text, place, high)
-    return acting is not None and verb_at(text, low, place, high) and not is_verb(text[acting.end() : high])
+    for verb in verbs_of_lexicon()[0 if nominal else 1].finditer(text, min(begin + 2, high), high):
+        if (
+            verb.end() - verb.start() > 1
+            and high - verb.end() > 1
+            and not is_verb(text[verb.end() : high])
+            and parts_words(text, begin, verb.start(), high)
+            and parts_words(text, begin, verb.end(), high)
+        ):
+            return verb.start()
+    return None
 
 
 def first_thing(name: str) -> str | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from extract.figure_verbs import does_at, is_verb, parts_words, verbs_of_lexicon
+from extract.figure_verbs import first_deed, is_verb, parts_words, verbs_of_lexicon
 from extract.frame import Span
 from extract.lexicon import load_lexicon
 
@@ -252,7 +252,7 @@ def name_after(text: str, place: int, high: int, *, things: bool = False) -> Spa
             break
         if stop.start() == begin:
             return None
-    if (done := next((at for at in range(begin + 2, end - 3) if does_at(text, begin, at, end)), None)) and not _quoted(text, begin, done):
+    if (done := first_deed(text, begin, end)) and not _quoted(text, begin, done):
         end = done
     end = _without_tail(text, begin, end)
     if (work := _OF_WORK.match(text[begin:end])) is not None:

@@ -9,7 +9,7 @@ import re
 from functools import cache
 from typing import Literal, NamedTuple
 
-from extract.lexicon import load_lexicon
+from extract.lexicon import any_of, load_lexicon
 from extract.numerals import parse_number, parse_share
 from extract.records import Comparator, Direction
 
@@ -62,11 +62,11 @@ def _kinds() -> dict[str, Kind]:
 @cache
 def figure_pattern() -> re.Pattern[str]:
     """One pattern for every figure: a range or a number, 万 and 亿, 余 and 多, the unit, and 以上, 左右 behind."""
-    words = [re.escape(entry["name"]) for entry in load_lexicon("measures")]
+    words = [entry["name"] for entry in load_lexicon("measures")]
     latin = [word for word in words if re.fullmatch(r"[A-Za-z].*", word)]
-    plain = [word for word in words if word not in latin]
-    units = rf"(?:{'|'.join(plain)}|(?:{'|'.join(latin)})(?![A-Za-z0-9]))"
-    bracket = rf"(?:[（(](?:{'|'.join(plain)})[）)](?:次)?)?"
+    plain = any_of([word for word in words if word not in latin])
+    units = rf"(?:{plain}|{any_of(latin)}(?![A-Za-z0-9]))"
+    bracket = rf"(?:[（(]{plain}[）)](?:次)?)?"
     return re.compile(
         rf"(?P<sign>[≥≤>＞<＜]=?\s*)?(?<![\dA-Za-z.〔\[+＋])(?<!第)(?<!第\s)"
         rf"(?:(?:(?P<low>{_NUMBER})\s*(?:%|％|‰)?\s*(?P<lowscale>万|亿)?\s*(?:[-–—~～]|至)\s*)?(?P<number>{_NUMBER})"

@@ -8,7 +8,7 @@ from typing import Literal
 
 from extract.clauses import JOINS
 from extract.figure_rules import SIZE, SIZED
-from extract.figure_verbs import ends_in_verb, is_verb, opens_with_verb, verb_at
+from extract.figure_verbs import ends_in_verb, first_deed, is_verb, opens_with_verb
 from extract.frame import Item, Span
 from extract.indicators import ATTRIBUTE, RATE_END, name_after, name_before, topic_of
 from extract.measures import Bound, Figure, read_bound
@@ -224,7 +224,7 @@ def _without_next(text: str, sight: Sight, behind: Span | None) -> Span | None:
     if behind is None or sight.limit >= sight.high or behind.end < sight.limit - 4 or text[sight.limit] in "、和及以并与":
         return behind
     end = read_bound(text, behind.start, sight.limit).start
-    cut = next((at for at in range(behind.start + 2, end - 3) if verb_at(text, behind.start, at, end)), None)
+    cut = first_deed(text, behind.start, end, nominal=True)
     return Span(behind.start, cut if cut is not None else min(end, behind.end))
 
 
@@ -235,8 +235,7 @@ def _whole(text: str, sight: Sight) -> Span | None:
     things = name_after(text, sight.behind, sight.limit, things=True)
     if things is None:
         return None
-    cut = next((at for at in range(things.start + 2, things.end - 3) if verb_at(text, things.start, at, things.end)), things.end)
-    return Span(things.start, cut)
+    return Span(things.start, first_deed(text, things.start, things.end, nominal=True) or things.end)
 
 
 def room_behind(text: str, place: int, high: int, following: Figure | None) -> tuple[int, int]:

@@ -6,6 +6,7 @@ and `example`, a sentence of ours in which the word stands as it is meant; furth
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from functools import cache
@@ -38,3 +39,15 @@ def load_lexicon(name: str, *, package: str = "extract.lexicon") -> tuple[Entry,
         seen.add(word)
         entries.append(MappingProxyType(raw))
     return tuple(sorted(entries, key=lambda entry: (-len(entry["name"]), entry["name"])))
+
+
+def any_of(words: list[str]) -> str:
+    """An expression for any of the words that tells by one character what cannot be meant; longer words stay before shorter ones.
+
+    >>> any_of(["新建", "新", "改造"])
+    '(?=[新改])(?:新(?:建|)|改(?:造))'
+    """
+    rests: dict[str, list[str]] = {}
+    for word in words:
+        rests.setdefault(re.escape(word[0]), []).append(re.escape(word[1:]))
+    return f"(?=[{''.join(rests)}])(?:" + "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in rests.items()) + ")"
