@@ -90,7 +90,7 @@ def rank_tasks(
     for view in questions.tasks_by_ids(graph, list(entries)):
         entry, one = entries[view.id]
         text = normalise(f"{entry.context}\n{view.title}\n{view.text}")
-        support = topic.support(text) if topic.words else 0.5
+        support = about(topic, normalise(entry.document_title)).support(text) if topic.words else 0.5
         # Things that the title of its document names are said of each of its tasks.
         holds = topic.holds_things(f"{normalise(entry.document_title)}\n{text}")
         candidates.append(Candidate(view=view, score=one.score, support=support, meaning=one.meaning, holds_things=holds))
@@ -101,6 +101,12 @@ def _with_subject(candidate: Candidate, subjects: tuple[str, ...]) -> Candidate:
     """A candidate that begins with a unit which the question names fits better than one that names it as a doer among others."""
     opening = _OPENING.split(candidate.view.text, maxsplit=1)[0]
     return replace(candidate, score=candidate.score + SUBJECT) if any(said in opening for said in subjects) else candidate
+
+
+def about(topic: Topic, title: str) -> Topic:
+    """A topic without what the title of the document says of all its tasks (民生实事), where anything is left."""
+    rest = topic.without(word for word, _ in topic.words if word in title)
+    return rest if rest.words else topic
 
 
 def _labelled(understood: Understanding, topic: Topic, graph: Graph, index: SearchIndex) -> list[Candidate]:

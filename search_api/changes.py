@@ -60,13 +60,13 @@ def ask_change(text: str, understood: Understanding, topic: Topic, graph: Graph,
     return state(text, plan, points, index, tail=tail)
 
 
-def state(text: str, plan: Plan, points: Sequence[Point], index: SearchIndex, *, tail: str = "") -> Answer:
+def state(text: str, plan: Plan, points: Sequence[Point], index: SearchIndex, *, tail: str = "", across_places: bool = False) -> Answer:
     """The sentence of values and of their differences."""
     sentences = [
         f"{name_document(point.view)}{name_task(point.view, index)}：{point.target.text}（{_SAID[point.target.status]}）。"
         for point in points
     ]
-    sentences += differences(points)
+    sentences += differences(points, across_places=across_places)
     views = [point.view for point in points]
     evidence = [quote(point.view, point.target.start, point.target.end) for point in points]
     return answer(text, plan, [*sentences, tail], views, evidence, values=[value_of(point.target) for point in points])
@@ -153,21 +153,23 @@ def _each_once(found: Iterable[Fitting]) -> list[Fitting]:
     return list(kept.values())
 
 
-def differences(points: Sequence[Point]) -> list[str]:
-    """What the values of neighbouring sides differ by, of one place and one status, where each side has one value.
+def differences(points: Sequence[Point], *, across_places: bool = False) -> list[str]:
+    """What the values of neighbouring sides differ by, of one status and, unless places are compared, of one place.
 
-    A difference of shares is told in percentage points.
+    Nothing is said where a side has several values. A difference of shares is told in percentage points.
     """
     said = []
     groups: dict[tuple[str, str], dict[str, set[float]]] = {}
     for point in points:
-        groups.setdefault((point.place, point.target.status), {}).setdefault(point.when, set()).add(point.target.value)
+        group = ("" if across_places else point.place, point.target.status)
+        groups.setdefault(group, {}).setdefault(point.when, set()).add(point.target.value)
     several = len({place for place, _ in groups}) > 1
     unit = points[0].target.unit or ""
+    fall = "降幅" if points[0].target.direction == "decrease" else ""
     for (place, status), by_side in groups.items():
         sides = [(side, next(iter(values))) for side, values in by_side.items() if len(values) == 1]
         for (first, low), (second, high) in pairwise(sides):
-            said.append(f"{place if several else ''}{_SAID[status]}：{second}比{first}{_difference(low, high, unit)}。")
+            said.append(f"{place if several else ''}{_SAID[status]}{fall}：{second}比{first}{_difference(low, high, unit)}。")
     return said
 
 

@@ -7,6 +7,7 @@ import re
 from graph.views import DeadlineMention, TaskView
 from search_api.clauses import find_sentence
 from search_api.topic import Topic
+from search_api.words import normalise
 
 _PART = re.compile(r"[，,、；;]|和|以及")
 _WHEN = re.compile(r"什么时候|什么时间|何时|哪一?天|几月|几号|啥时|哪一?年|多会儿")
@@ -30,8 +31,13 @@ def choose_recurrences(topic: Topic, view: TaskView) -> list[DeadlineMention]:
 def _nearest(topic: Topic, view: TaskView, deadlines: list[DeadlineMention]) -> list[DeadlineMention]:
     if len(deadlines) < 2:
         return deadlines
-    fits = [(topic.closeness(_stretch_of(view, deadline, deadlines)), deadline) for deadline in deadlines]
-    best = max(fit for fit, _ in fits)
+    stretches = {deadline.id: _stretch_of(view, deadline, deadlines) for deadline in deadlines}
+    beyond = topic.beyond(normalise(view.title))
+    for told in (beyond, topic):
+        fits = [(told.closeness(stretches[deadline.id]), deadline) for deadline in deadlines]
+        best = max(fit for fit, _ in fits)
+        if best > 0:
+            break
     return [deadline for fit, deadline in fits if fit >= best - 0.02]
 
 

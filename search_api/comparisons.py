@@ -34,7 +34,8 @@ def ask_comparison(text: str, understood: Understanding, topic: Topic, graph: Gr
             index, (f"分别查找{_both(understood)}的“{understood.topic}”", f"找到{len(points)}个数值", "同一单位的数值相减")
         )
         if points and (not lacking or asks_each(text)):
-            return state(text, plan, points, index, tail=f"{'、'.join(lacking)}没有这一数值。" if lacking else "")
+            tail = f"{'、'.join(lacking)}没有这一数值。" if lacking else ""
+            return state(text, plan, points, index, tail=tail, across_places=any(side.within is not None for side in sides))
         if points or asks_each(text) or not _COUNTED.search(text):
             return abstain(
                 text, plan, f"{'、'.join(lacking)}没有“{understood.topic}”的数值，无法比较", [point.view for point in points[:3]]

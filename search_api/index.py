@@ -20,7 +20,7 @@ from search_api.catalog import Catalog, Entry
 from search_api.clauses import find_clauses
 from search_api.embed import Embedder, Vectors
 from search_api.entries import make_entries
-from search_api.everyday import Spoken, TermIndex, load_concepts
+from search_api.everyday import Spoken, TermIndex, dictionary_words, load_concepts
 from search_api.holdings import Holdings
 from search_api.matrix import Matrix, products
 from search_api.nlp import Named, Vocabulary
@@ -44,7 +44,7 @@ class SearchIndex:
         self._lock = threading.RLock()
         self._embedder = embedder
         self._catalog = Catalog(folder / "catalog.db")
-        self._tokenizer = Tokenizer(term for concept in load_concepts() for term in concept.terms)
+        self._tokenizer = Tokenizer(dictionary_words())
         self._concepts = load_concepts()
         self._terms = TermIndex(self._concepts)
         self._asked: dict[str, Vectors] = {}

@@ -249,6 +249,7 @@ def _topic(
     cut = [*window.stretches, *((part.start, part.end) for part in doers), *(title.span() for title in TITLE.finditer(text))]
     cut += [*((part.start, part.end) for part in named if part.kind == "title"), *scope.stretches]
     cut += [label.span] if label is not None else []
+    cut += [match.span() for match in ORGAN.finditer(text)] if untimed else []
     cut += [year.span() for year in _YEARS.finditer(text)] if untimed else []
     kept = "".join("　" if any(start <= place < end for start, end in cut) else char for place, char in enumerate(text))
     return _EDGES.sub(" ", re.sub(r"[　，。？?！、；：\s]+", " ", without_asking(kept))).strip()

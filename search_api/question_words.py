@@ -19,7 +19,9 @@ _MEETING = re.compile(r"(?<=开)((?:[几多一两\d]?[少]?[次回趟个场])?)�
 def _tables() -> tuple[re.Pattern[str], frozenset[str]]:
     table = tomllib.loads((files("search_api") / "question_words.toml").read_text("utf-8"))
     phrases = sorted((phrase for phrase in table["phrases"].split() if len(phrase) > 1), key=lambda phrase: (-len(phrase), phrase))
-    return re.compile("|".join(map(re.escape, phrases))), frozenset((*table["words"].split(), *table["phrases"].split()))
+    # 由哪个局: what leads to a "which" goes with it.
+    patterns = [f"[由归是让找给有]?{re.escape(phrase)}" if phrase[0] in "哪什谁" else re.escape(phrase) for phrase in phrases]
+    return re.compile("|".join(patterns)), frozenset((*table["words"].split(), *table["phrases"].split()))
 
 
 def without_asking(text: str) -> str:

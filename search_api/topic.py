@@ -53,6 +53,11 @@ class Topic:
         pairs = self.pairs & frozenset(find_pairs(part))
         return replace(self, words=words, pairs=pairs, spoken=tuple(find_spoken(part)) or self.spoken)
 
+    def beyond(self, title: str) -> Topic:
+        """What a topic says beyond the title of a task: of 老旧小区改造完工 only 完工 tells one date of that task from another."""
+        words = tuple(word for word in self.words if self._held(word[0], title, {}) < 0.5)
+        return replace(self, words=words, pairs=frozenset(find_pairs(" ".join(word for word, _ in words))))
+
     def closeness(self, text: str) -> float:
         """How near a stretch is to the topic, by words and pairs of characters: finer than `support`, for stretches of one task."""
         if not self.pairs:

@@ -89,6 +89,9 @@ def find_window(question: str, today: date) -> Window:
     only = _WRITTEN.search(question) is not None
     text = _WRITTEN.sub(lambda match: "　" * len(match.group()), question)
     year, stretches = _find_year(text, today)
+    overdue = _OVERDUE.search(text)
+    if overdue is not None:
+        return Window(None, today - timedelta(days=1), year, False, (*stretches, overdue.span()), overdue=True)
     for pattern, window in _RELATIVE:
         match = pattern.search(text)
         if match is not None:
@@ -103,9 +106,6 @@ def find_window(question: str, today: date) -> Window:
     if ahead is not None:
         days = int(ahead[1]) * {"天": 1, "周": 7, "个月": 30}[ahead[2]]
         return Window(today, today + timedelta(days=days), year, only, (*stretches, ahead.span()))
-    overdue = _OVERDUE.search(text)
-    if overdue is not None:
-        return Window(None, today - timedelta(days=1), year, False, (*stretches, overdue.span()), overdue=True)
     return _printed(text, year, today, only, stretches)
 
 
@@ -129,7 +129,9 @@ def _printed(text: str, year: int | None, today: date, only: bool, stretches: tu
     first, last = min(starts, default=None), max(ends, default=None)
     if first is None and last is not None and today <= last and last.year == today.year and all(moment.year is None for moment in moments):
         # 三季度末前, without a year of its own: what fell due in former months is not meant any more.
-        first = today if not any(text[max(0, span[0] - 5) : span[0]].endswith("年") for span in spans) else None
+        has_year = any(text[max(0, span[0] - 1) : span[0]] == "年" for span in spans)
+        month = _month(today, 0)[0]
+        first = None if has_year or month.month == 1 else month
     return Window(first, last, year, only, (*stretches, *spans))
 
 

@@ -52,7 +52,7 @@ def wrong_parts(answer: Answer, case: dict[str, Any]) -> list[str]:
         "values": {(value.value, value.unit) for value in answer.values},
         "tasks": {task.title for task in answer.tasks},
     }
-    wrong = []
+    wrong = [f"does not say {said}: {answer.answer}" for said in case.get("says", []) if said not in answer.answer]
     for part, held in got.items():
         wanted = [tuple(one) if isinstance(one, list) else one for one in case.get(part, [])]
         if not wanted:

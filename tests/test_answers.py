@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 GOLD = Path(__file__).parent / "gold" / "answers"
 SEARCH: list[dict[str, Any]] = json.loads((GOLD / "search.json").read_text("utf-8"))
 QUESTIONS: list[dict[str, Any]] = json.loads((GOLD / "questions.json").read_text("utf-8"))
+MIXED: list[dict[str, Any]] = json.loads((GOLD / "mixed-questions.json").read_text("utf-8"))
 FLOORS = tomllib.loads((GOLD / "floors.toml").read_text("utf-8"))
 
 
@@ -26,6 +27,23 @@ def answers(corpus_api_with_meaning: TestClient) -> list[dict[str, Any]]:
     """The answer to every question of the gold, in its order."""
     bodies = [{"question": entry["question"], **({"today": entry["today"]} if "today" in entry else {})} for entry in QUESTIONS]
     return [corpus_api_with_meaning.post("/api/ask", json=body).raise_for_status().json() for body in bodies]
+
+
+@pytest.fixture(scope="module")
+def mixed(corpus_api_with_meaning: TestClient) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """The questions that were asked over corpus and other documents together, as far as the corpus alone answers them."""
+    listed = corpus_api_with_meaning.get("/api/documents", params={"limit": 100}).raise_for_status().json()["items"]
+    held = {document["source"] for document in listed}
+    asked = [entry for entry in MIXED if entry["documents"] and held.issuperset(entry["documents"])]
+    bodies = [{"question": entry["question"], **({"today": entry["today"]} if "today" in entry else {})} for entry in asked]
+    given = [corpus_api_with_meaning.post("/api/ask", json=body).raise_for_status().json() for body in bodies]
+    return list(zip(asked, given, strict=True))
+
+
+def test_questions_over_many_kinds_of_documents_hold_their_floor(mixed: list[tuple[dict[str, Any], dict[str, Any]]]) -> None:
+    assert len(mixed) >= 10
+    wrong = [f"{entry['question']} → {answer['answer']}" for entry, answer in mixed if not is_right(entry, answer)]
+    assert 1 - len(wrong) / len(mixed) >= FLOORS["mixed"]["right"], "\n".join(wrong)
 
 
 def test_search_holds_its_floors(corpus_api_with_meaning: TestClient) -> None:

@@ -38,7 +38,7 @@ def answered(services: Services, question: str, **more: Any) -> Answer:
 
 @pytest.mark.parametrize("case", [case for case in cases("questions") if not case.get("held")], ids=lambda case: case["question"])
 def test_a_question_is_answered_or_refused(services: Services, case: dict[str, Any]) -> None:
-    answer = answered(services, case["question"], today=case.get("today"))
+    answer = answered(services, case["question"], today=case.get("today"), previous=case.get("previous"))
     assert wrong_parts(answer, case) == [], answer.plan
 
 
@@ -47,14 +47,14 @@ def test_questions_that_were_held_back_are_answered_as_well(services: Services) 
     wrong = {
         case["question"]: parts
         for case in held
-        if (parts := wrong_parts(answered(services, case["question"], today=case.get("today")), case))
+        if (parts := wrong_parts(answered(services, case["question"], today=case.get("today"), previous=case.get("previous")), case))
     }
     assert len(wrong) <= (1 - HELD_RIGHT) * len(held), wrong
 
 
 def test_every_part_of_every_answer_has_evidence_in_its_document(services: Services) -> None:
     for case in cases("questions"):
-        answer = answered(services, case["question"], today=case.get("today"))
+        answer = answered(services, case["question"], today=case.get("today"), previous=case.get("previous"))
         if answer.abstained:
             assert answer.answer.endswith("。")
             assert (answer.tasks, answer.units, answer.dates, answer.values, answer.evidence) == ((), (), (), (), ())
