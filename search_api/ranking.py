@@ -87,9 +87,9 @@ class Ranking:
 
 
 def nearest_concepts(cosines: Vectors, owners: NDArray[np.int64], concepts: tuple[Concept, ...]) -> tuple[Spoken, ...]:
-    """The concepts whose everyday phrases lie nearest to a query, with weights that add up to 1."""
-    best = np.full(len(concepts), -1.0)
-    np.maximum.at(best, owners, cosines)
+    """The concepts whose everyday phrases lie nearest to a query, with weights that add up to 1; `owners`, one a phrase, are in order."""
+    # Every concept has phrases, so that the first of each begins a stretch; `maximum.at` takes ten times as long.
+    best = np.maximum.reduceat(cosines, np.flatnonzero(np.diff(owners, prepend=-1))).astype(np.float64)
     top = np.argsort(-best)[:NEAR_CONCEPTS]
     weights = np.exp((best[top] - best[top[0]]) / NEAR_FADE)
     return tuple(Spoken(concepts[place], None, float(weight)) for place, weight in zip(top, weights / weights.sum(), strict=True))
