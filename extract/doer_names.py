@@ -48,9 +48,9 @@ _ANYBODY = (
 GENERIC = re.compile(
     rf"^(?!上级机关$)(?:{_COLLECTIVE})*(?:{_ANYBODY})$|^(?:企业|机构|组织|有关组织|有关机构)$|^(?:有关|相关|其他(?!生产经营者)|全[市省县区]各?级?各)"
     r"|^各.{0,4}各(?:有关|相关)?(?:部门|单位)$|^(?:全[市省县区镇乡]|我[市省县区镇乡州]|本[市省县区])$|[两二三四]级$|^(?:市|区|县|乡|镇|村|街道|省)级$"
-    r"|^[\u4e00-\u9fff]{0,4}(?:志愿者|群众|家长|居民|村民|师生|学生|市民|游客|职工|党员)$"
+    r"|^[\u4e00-\u9fff]{0,4}(?:志愿者|业主|群众|家长|居民|村民|师生|学生|市民|游客|职工|党员)$"
 )
-_GENERIC_LASTS = frozenset(word[-1] for word in _ANYBODY.split("|")) | frozenset("业构织关他级县市区省乡镇村道者众长民生客工员")
+_GENERIC_LASTS = frozenset(word[-1] for word in _ANYBODY.split("|")) | frozenset("业构织关他级县市区省乡镇村道者众长民生客工员主")
 # A body that exists for a purpose carries the verb in its name: 市优化营商环境工作专班.
 _PURPOSES = ("专班", "领导小组", "指挥部", "联席会议", "委员会", "办公室", "协调组", "工作组", "专项组")
 _PURPOSE = re.compile(
@@ -95,7 +95,7 @@ def _kinds() -> tuple[tuple[Kind, frozenset[str], re.Pattern[str]], ...]:
     prefix = f"(?:(?:{LEVEL}|(?:各|所辖)?(?:{AREA_WORD}{_NOT_LEVEL}|{PLACE})|各)(?:{BRACKET})?(?:级(?:以上)?)?)"
     tail = f"(?:{BRACKET})?"
     many = f"(?:[\u4e00-\u9fff]{{2}}各|各|所辖)?{AREA_WORD}{_NOT_LEVEL}(?:{BRACKET}{AREA_WORD}?)?"
-    seat = "委|政府|局|办公室|党组|党委|人大|政协|管委会|法院|检察院|医院|学校|大学|学院|公司|集团|支部|协会|卫生院"
+    seat = "委|政府|局|办公室|党组|党委|人大|政协|管委会|法院|检察院|医院|学校|大学|学院|基层院|市级院|公司|集团|支部|协会|卫生院"
     office = f"[^、，。和与及或]{{0,10}}?(?:{seat}|{words})"
     manner = "(?:[两二三四]级|分管|主要|执行|挂点|包保|责任|基层|最高|党政|双|有关|民间|河流|流域|河道|辖区|驻村|村组|水上|联系)"
     unit = "(?:[市省县区]直各?|成员|责任|牵头|直属)?单位|(?:生产)?经营单位|建设单位|施工单位"
@@ -290,8 +290,14 @@ def begins_with_a_noun_verb(name: str) -> bool:
 @cache
 def _named_by_works() -> re.Pattern[str]:
     """Matches a body named by nothing but kinds of work: 维护保养单位, 运营管理机构."""
-    works = alternation([*words_of("unit_verbs", "noun"), "保养", "维保", "监理", "施工", "设计", "勘察", "维修", "作业", "环卫", "物业"])
-    return re.compile(f"(?:{works}){{2,3}}(?:单位|机构|部门)")
+    return re.compile(f"(?:{alternation(sorted(works()))}){{2,3}}(?:单位|机构|部门)")
+
+
+@cache
+def works() -> frozenset[str]:
+    """Kinds of work by which a body may be named."""
+    more = "保养维保监理施工设计勘察维修作业环卫物业销售加工贮存收运处置利用"
+    return frozenset(words_of("unit_verbs", "noun")) | set(re.findall("..", more))
 
 
 @cache

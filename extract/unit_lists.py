@@ -181,13 +181,20 @@ def _read_bare(text: str, bracket: Span) -> tuple[Listed, ...]:
     """A bracket after a full stop that holds nothing but offices (`…。（市教育局、市财政局）`); they answer for what stands before it."""
     if text[bracket.start - 1 : bracket.start] not in _STOPS or not _ends_a_line(text, bracket.end):
         return ()
-    members = tuple(_members(text, bracket.start + 1, bracket.end - 1, "responsible", named=False, rule="bracket-bare", spaces=False))
+    dated = _DATED_TAIL.search(text, bracket.start + 1, bracket.end - 1)
+    end = dated.start() if dated else bracket.end - 1
+    members = tuple(_members(text, bracket.start + 1, end, "responsible", named=False, rule="bracket-bare", spaces=False))
     known = [kind_of(member.name.canonical or member.name.name) not in {None, "generic"} for member in members]
     named = all(sure or _short_name(member.name.name) for sure, member in zip(known, members, strict=True))
-    filled = _only_names(text, bracket.start + 1, bracket.end - 1, members)
+    filled = _only_names(text, bracket.start + 1, end, members)
     return tuple(replace(member, confidence=0.85) for member in members) if filled and sum(known) * 2 >= len(known) and named else ()
 
 
+# `（县农业农村局，各乡镇；10月底前完成）`: the last piece is a date.
+_DATED_TAIL = re.compile(
+    r"[；;，,、]\s*[^；;，,、（）()]{0,14}(?:\d{1,2}月(?:\d{1,2}日)?|年|季度|半年)(?:[底内末初前]{0,2})(?:前)?(?:完成|见效|到位)?$"
+    r"|[；;，,、]\s*(?:长期坚持|持续推进|全年|年内|年底前?|立行立改)(?:完成)?$"
+)
 _STOPS = frozenset("。；;！\n")
 
 
