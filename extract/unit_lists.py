@@ -343,5 +343,5 @@ def _only_names(text: str, start: int, end: int, members: tuple[Listed, ...]) ->
     rest = text[start:end]
     for member in members:
         rest = rest.replace(member.name.name, "", 1)
-    rest = re.sub(r"[、，,\s　]|等(?:有关|相关)?(?:部门|单位)?(?:和单位)?|和|及|以及|会同|并", "", rest)
+    rest = re.sub(r"[、，,；;\s　]|等(?:有关|相关)?(?:部门|单位)?(?:和单位)?|和|及|以及|会同|并", "", rest)
     return _verb_pattern().sub("", rest) == "" or not rest
