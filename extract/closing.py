@@ -37,6 +37,8 @@ _SIGNED_AND_DATED = re.compile(
 )
 _ANNEX = re.compile(rf"附\s*(?:件|表|录)?\s*[{CHINESE_DIGITS}\d]{{0,3}}\s*[：:.．]?")
 _ATTACHMENT = re.compile(rf"附\s*(?:件|表)?\s*[{CHINESE_DIGITS}\d]{{0,2}}\s*[：:.]\s*\S")
+_LISTED_AS = re.compile(r"^(?:附\s*(?:件|表)?\s*[一二三四五六七八九十\d]{0,2}\s*[：:.]\s*)?(?:\d{1,2}\s*[.．、]\s*)?")
+_TABLE_HEAD = re.compile(r"(?:序\s*号|编\s*号)(?![^\s\u3000]{8})")
 _REMARK = re.compile(
     r"[（(]\s*(?:此件|本文有删减|公开属性|信息公开|联系(?:人|电话)|主动公开)[^）)]{0,60}[）)]|(?:公开方式|公开属性|信息公开选项)[：:].{1,12}"
 )
@@ -60,18 +62,23 @@ def places(layout: Layout, skip: range = range(0)) -> list[Place]:
     count = len(layout.lines)
     found = [Place.TEXT] * count
     listing = noting = False
+    listed: set[str] = set()
     for index in chain(range(min(skip.start, count)), range(skip.stop, count)) if skip else range(count):
         line = layout.lines[index]
         if line.style == "row" or line.end - line.start > 400:
             listing = noting = False
             continue
         text = layout.line_text(index).strip()
+        # What is attached begins where its title stands again, or with the header of its table.
+        listing = listing and text not in listed and not _TABLE_HEAD.match(text)
         found[index] = place = _place(text, listing and not text.endswith(("。", "：", ":")))
         if place is Place.TEXT and (_NOTE.match(text) or (noting and _NOTE_POINT.match(text) and len(text) < 120)):
             found[index], noting = Place.REMARK, True
         else:
             noting = False
         listing = place in (Place.ATTACHMENT, Place.ATTACHED)
+        if listing:
+            listed.add(_LISTED_AS.sub("", text).strip("《》"))
         if place is Place.ATTACHED and label_at(text, 0, len(text)) is None and len(text) > 40:
             found[index], listing = Place.TEXT, False
     for index in range(count):

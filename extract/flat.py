@@ -7,12 +7,14 @@ header, each cell goes to the column that it looks like (a date, an office, a na
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from extract.closing import Place, looks_like_signer
+from extract.cell_columns import GROUP_LIKE, looks_like_cell, place_cells, starts_by_kind
+from extract.closing import Place
 from extract.frame import FieldRole, Item, Span
+from extract.header_words import is_header_word
 from extract.labels import label_at
 from extract.layout import Layout
 from extract.tables import Columns, enter_group, is_task_table, role_of, row_item, settle
@@ -20,19 +22,16 @@ from extract.titles import Title, squeezed
 
 _NUMBER = re.compile(r"(\d{1,3})[.、．]?")
 _TOKEN = re.compile(r"[^\s\u3000]+")
-_DATE_LIKE = re.compile(
-    r".{0,12}(?:\d{1,2}月|季度|半年|年底|年内|全年|月底|年\d|持续推进|长期坚持|立行立改|常态化|每[年月周旬日]|汛前|底前|\d{4}年).{0,16}|\d{4}[./-]\d{1,2}(?:[./-]\d{1,2})?"
-)
-_OFFICE_LIKE = re.compile(
-    r".*(?:[局委办厅部院会府镇乡街站所处室科队]|中心|公司|单位|部门|集团|支队|管委会|银行|学校|街道)(?:[（(][^）)]*[）)])?等?"
-)
-_NAME_LIKE = re.compile(r"[\u4e00-\u9fff]{1,2}[\s\u3000]?[\u4e00-\u9fff]{1,2}|.{1,3}(?:副市长|副县长|副区长|市长|县长|区长|主任|书记|局长)")
 _REMARK = re.compile(r"\s*(?:备注|注|说明)\s*[：:]")
 _ENDS = frozenset({Place.SIGNATURE, Place.DATE, Place.ANNEX, Place.ATTACHMENT, Place.REMARK, Place.COPIES})
 _SPACED_OUT = re.compile(r"(?:\S[ \u3000]{1,3})+\S")
+# `序 号`, `时 限`: one word of two characters.
+_SPACED_PAIR = re.compile(r"(?<![^\s\u3000])([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])(?![^\s\u3000])")
 _DOERS: frozenset[FieldRole] = frozenset({"lead", "responsible", "support"})
 _LONGEST_HEADER = 12
 _FEWEST_COLUMNS = 3
+_LONGEST_CELL = 60
+_ROW_NUMBER = re.compile(r"\s*\d{1,3}[.、．]?(?:\s|$)")
 
 
 @dataclass(slots=True)
@@ -46,7 +45,9 @@ class FlatTable:
 def find_flat_tables(layout: Layout, place: Sequence[Place], titles: Sequence[Title]) -> list[FlatTable]:
     """The flattened task tables of a text."""
     found: list[FlatTable] = []
-    title_lines = {line for title in titles for line in range(title.first, title.last + 1)}
+    spans = (range(title.first, title.last + 1) for title in titles)
+    # Header words (目标要求) may look like the end of a title.
+    title_lines = {line for span in spans if not any(is_header_word(squeezed(layout.line_text(each))) for each in span) for line in span}
     at = 0
     while at < len(layout.lines):
         header = _header_at(layout, place, at)
@@ -70,38 +71,36 @@ def _header_at(layout: Layout, place: Sequence[Place], at: int) -> tuple[Columns
     last = at + 1
     if len(words) == 1:
         words = []
-        while last - 1 < len(layout.lines) and len(words) <= _LONGEST_HEADER and _is_header_word(squeezed(layout.line_text(last - 1))):
+        while last - 1 < len(layout.lines) and len(words) <= _LONGEST_HEADER and is_header_word(squeezed(layout.line_text(last - 1))):
             words.append(squeezed(layout.line_text(last - 1)))
             last += 1
         last -= 1
-    if len(words) < _FEWEST_COLUMNS or not all(_is_header_word(word) for word in words):
+    if len(words) < _FEWEST_COLUMNS or not all(is_header_word(word) for word in words):
         return None
     roles = [role_of(word) for word in words]
     settled = settle(roles, words)
-    if "number" not in settled or not is_task_table(roles, settled):
+    if not is_task_table(roles, settled) or ("number" not in settled and not _DOERS & set(settled)):
         return None
     return Columns(settled, tuple(words), 0, ()), last
 
 
 def _words(line: str) -> list[str]:
     """The words of a header line; a single word may be letter-spaced."""
-    return [squeezed(line)] if _SPACED_OUT.fullmatch(line.strip()) else line.split()
-
-
-def _is_header_word(text: str) -> bool:
-    return 2 <= len(text) <= 10 and (role_of(text) != "other" or text == "备注") and not re.search(r"[。，；：:\d]|表$|计划$|方案$", text)
+    line = line.strip()
+    if _SPACED_OUT.fullmatch(line) and not _SPACED_PAIR.fullmatch(line):
+        return [squeezed(line)]
+    return _SPACED_PAIR.sub(r"\1\2", line).split()
 
 
 def _read_rows(layout: Layout, place: Sequence[Place], columns: Columns, at: int, first: int, title_lines: Set[int]) -> FlatTable | None:
     """The rows below a header: each from its number to the next; a line with a heading between rows is their group."""
     cells: list[Span] = []
     groups: dict[int, str] = {}
+    openings: set[int] = set()
+    numbered = "number" in columns.roles
     stop, below = len(layout.lines), first
     for index in range(first, len(layout.lines)):
         start, whole = layout.lines[index].start, layout.line_text(index)
-        if layout.lines[index].style == "row" or place[index] in _ENDS or _REMARK.match(whole) or index in title_lines:
-            stop = index
-            break
         if index < below:
             continue
         if index > first and whole.startswith(columns.headers[0][0]) and (other := _header_at(layout, place, index)) is not None:
@@ -110,12 +109,27 @@ def _read_rows(layout: Layout, place: Sequence[Place], columns: Columns, at: int
                 break
             below = other[1]
             continue
+        is_title = index in title_lines
+        is_prose = not numbered and len(whole) > _LONGEST_CELL and whole.endswith("。")
+        if layout.lines[index].style == "row" or place[index] in _ENDS or _REMARK.match(whole) or is_title or is_prose:
+            stop = index
+            break
         label = label_at(whole, 0, len(whole))
         if label is not None and label.family in ("cn", "cn_paren") and len(whole) < 40:
             groups[len(cells)] = whole
             continue
+        if numbered and _is_bare_group(layout, index, whole, columns, cells):
+            groups[len(cells)] = whole
+            continue
+        openings.add(len(cells))
         cells.extend(Span(start + match.start(), start + match.end()) for match in _TOKEN.finditer(whole))
-    starts = _row_starts(layout.text, cells)
+    headings: set[int] = set()
+    if numbered:
+        starts = _row_starts(layout.text, cells, groups)
+    else:
+        starts, names = starts_by_kind([layout.text[cell.start : cell.end] for cell in cells], columns, openings)
+        headings = set(names)
+        groups |= {index + 1: layout.text[cells[index].start : cells[index].end] for index in names}
     if not starts or starts[0] > len(columns.roles):
         return None
     table = FlatTable(range(at, stop))
@@ -124,7 +138,8 @@ def _read_rows(layout: Layout, place: Sequence[Place], columns: Columns, at: int
     for begin, end in pairwise([*starts, len(cells)]):
         for index in sorted(index for index in groups if index <= begin):
             enter_group(open_groups, groups.pop(index))
-        item = _flat_row(layout, columns, cells[begin:end], carried, tuple(name for _, name in open_groups))
+        spans = cells[begin : end - 1] if end - 1 in headings else cells[begin:end]
+        item = _flat_row(layout, columns, spans, carried, tuple(name for _, name in open_groups))
         if item is not None:
             table.items.append(item)
     return table if table.items else None
@@ -135,33 +150,51 @@ def _repeats(layout: Layout, columns: Columns, other: tuple[Columns, int]) -> bo
     repeated, below = other
     if repeated.headers != columns.headers:
         return False
+    if "number" not in columns.roles:
+        return True
     lines = (layout.line_text(index).strip() for index in range(below, min(below + 6, len(layout.lines))))
     number = next((match for line in lines if (match := _NUMBER.match(line)) is not None), None)
     return number is not None and number.group(1) != "1"
 
 
-def _row_starts(text: str, cells: Sequence[Span]) -> list[int]:
-    """Where the cells with climbing numbers stand that begin the rows."""
+def _is_bare_group(layout: Layout, index: int, whole: str, columns: Columns, cells: Sequence[Span]) -> bool:
+    """Whether a line without a label heads the rows below it: a short name before a row's number, after a row that is full."""
+    if not GROUP_LIKE.fullmatch(whole) or looks_like_cell(whole) or index + 1 >= len(layout.lines):
+        return False
+    number = _ROW_NUMBER.match(layout.line_text(index + 1))
+    if number is None:
+        return False
+    since = next((count for count, cell in enumerate(reversed(cells)) if _NUMBER.fullmatch(layout.text, cell.start, cell.end)), None)
+    needed = sum(role not in ("number", "other") for role in columns.roles)
+    return since is None if not cells else since is not None and since >= needed
+
+
+def _row_starts(text: str, cells: Sequence[Span], groups: Mapping[int, str]) -> list[int]:
+    """Where the cells with climbing numbers stand that begin the rows; below a heading they may begin anew."""
     starts: list[int] = []
     expected = 1
     for index, span in enumerate(cells):
         match = _NUMBER.fullmatch(text, span.start, span.end)
-        if match is not None and int(match.group(1)) == expected:
+        if match is None:
+            continue
+        number = int(match.group(1))
+        if number == expected or (number == 1 and index in groups):
             starts.append(index)
-            expected += 1
+            expected = number + 1
     return starts
 
 
 def _flat_row(layout: Layout, columns: Columns, spans: Sequence[Span], carried: dict[int, Span], path: tuple[str, ...]) -> Item | None:
     """The item of one row; `carried` are the doers of rows above, which hold where a merged cell left nothing."""
     text = layout.text
-    number = columns.roles.index("number")
-    rest = [column for column in range(len(columns.roles)) if column != number]
-    placed: dict[int, Span] = {number: spans[0]}
-    columns_of = _place_cells(
-        [text[span.start : span.end] for span in spans[1:]], [columns.roles[column] for column in rest], columns, rest
-    )
-    for span, column in zip(spans[1:], columns_of, strict=True):
+    placed: dict[int, Span] = {}
+    others = spans
+    if "number" in columns.roles:
+        placed[columns.roles.index("number")] = spans[0]
+        others = spans[1:]
+    rest = [column for column, role in enumerate(columns.roles) if role != "number"]
+    columns_of = place_cells([text[span.start : span.end] for span in others], [columns.roles[column] for column in rest], columns, rest)
+    for span, column in zip(others, columns_of, strict=True):
         before = placed.get(column)
         placed[column] = Span(before.start, span.end) if before is not None else span
     certain = len(spans) == len(columns.roles)
@@ -171,62 +204,3 @@ def _flat_row(layout: Layout, columns: Columns, spans: Sequence[Span], carried: 
     carried.update({column: span for column, span in placed.items() if columns.roles[column] in ("lead", "responsible")})
     cells = [placed.get(column, Span(spans[0].start, spans[0].start)) for column in range(len(columns.roles))]
     return row_item(text, columns, cells, Span(spans[0].start, spans[-1].end), path, confidence=0.9 if certain else 0.6)
-
-
-def _place_cells(cells: list[str], roles: list[FieldRole], columns: Columns, rest: list[int]) -> list[int]:
-    """The column of every cell, in order; the assignment that fits best."""
-    if len(cells) == len(rest):
-        return rest
-    headers = [columns.headers[column] for column in rest]
-    best: list[tuple[float, list[int]]] = [(0.0 - sum(_emptiness(role) for role in roles), [])]
-    # best[c] is the best placement of the cells so far whose last cell stands in column c - 1.
-    best = [(-float(sum(_emptiness(role) for role in roles[:column])), []) for column in range(len(rest) + 1)]
-    for index, cell in enumerate(cells):
-        stay = -0.9 if index and _another_sort(cells[index - 1], cell) else -0.6
-        following: list[tuple[float, list[int]]] = [(float("-inf"), [])] * (len(rest) + 1)
-        for column in range(len(rest)):
-            fit = _fit(cell, roles[column], headers[column])
-            choices = [(best[column + 1][0] + stay + fit, best[column + 1][1])] if best[column + 1][1] else []
-            for earlier in range(column + 1):
-                score, chosen = best[earlier]
-                if chosen or earlier == 0:
-                    skipped = sum(_emptiness(role) for role in roles[earlier:column])
-                    choices.append((score + fit - skipped if chosen or earlier == 0 else float("-inf"), chosen))
-            score, chosen = max(choices, key=lambda choice: choice[0])
-            following[column + 1] = (score, [*chosen, rest[column]])
-        best = following
-    return max(best, key=lambda choice: choice[0])[1]
-
-
-_AREA_LIKE = re.compile("[县市区镇乡州街道村社）)]$")
-_BUREAU_LIKE = re.compile("[局委办厅部联]$|(?:政府|工会|联合会|供销社)$")
-
-
-def _another_sort(before: str, cell: str) -> bool:
-    """Whether a cell names another sort of body than the one before it, so that it more likely begins a column: a bureau after hospitals,
-    anything after the areas, which close a list.
-    """
-    if _AREA_LIKE.search(before) or _AREA_LIKE.search(cell):
-        return _AREA_LIKE.search(cell) is None
-    return (_BUREAU_LIKE.search(before) is None) != (_BUREAU_LIKE.search(cell) is None)
-
-
-def _emptiness(role: FieldRole) -> float:
-    """What it costs to leave a column of this role without a cell."""
-    return {"title": 4.0, "deadline": 1.5, "other": 0.2, "support": 0.8}.get(role, 1.0)
-
-
-def _fit(cell: str, role: FieldRole, header: str) -> float:
-    """How well a cell looks like what its column holds."""
-    is_date = _DATE_LIKE.fullmatch(cell) is not None and len(cell) <= 24
-    is_office = _OFFICE_LIKE.fullmatch(cell) is not None or looks_like_signer(cell)
-    is_name = _NAME_LIKE.fullmatch(cell) is not None and not is_office
-    if role == "deadline":
-        return 3.0 if is_date else -2.0
-    if role in _DOERS:
-        if "领导" in header or "责任人" in header:
-            return 2.5 if is_name else 0.5 if is_office else -2.0
-        return 2.0 if is_office else -1.5 if is_date or len(cell) > 20 else -0.5
-    if role == "other":
-        return 0.0
-    return -2.0 if is_date else -1.0 if is_office and len(cell) < 12 else 1.5

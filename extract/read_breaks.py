@@ -23,13 +23,15 @@ LABEL = re.compile(
     r"|\d{1,3}(?:\.\d{1,2}){0,3}\s*(?:[、．]|\.(?!\d)|\.(?=\d{1,2}月|(?:19|20)\d\d年))"
     r"|\d{1,2}[)）]|第[一二三四五六七八九十百零〇\d]{1,5}[章节条部分编篇]"
     r"|[①-⑳⑴-⒇㈠-㈩⒈-⒛❶-❿]|[—―-]{1,2}[^\d—―-]|[●•◆■▲★☆◇□○·]"
-    r"|附\s*(?:件|表|录|图)|责任(?:单位|部门|人|领导)|牵头(?:单位|部门|领导)|配合(?:单位|部门)|完成时限)"
+    r"|序\s*号(?!\S{8})|附\s*(?:件|表|录|图)|责任(?:单位|部门|人|领导)|牵头(?:单位|部门|领导)|配合(?:单位|部门)|完成时限)"
 )
 # A line of nothing but offices is a cell of a table that was copied cell by cell, whatever word its first characters would make.
 _NAMES_ALONE = re.compile(
     r"(?:各|有关|国网|中国|[\u4e00-\u9fff]{0,6}[省市县区州镇乡村盟旗])[\u4e00-\u9fff（）()、]{0,24}"
     r"(?:[局委办厅部院会府站所处室科队团校]|中心|公司|集团|银行|大学|乡镇|街道|单位|部门|企业|法院)(?:[（(][^）)]{1,12}[）)])?"
 )
+# A row of a table whose cells stand apart by blanks.
+_ROW = re.compile(r"\d{1,3}[ \u3000]+[^\d\s]\S*[ \u3000]+\S")
 _RUNNING = re.compile(r"[，。；,;：:]")
 _SHORTEST_RUNNING = 12
 _SHORTEST_OPEN = 6
@@ -112,6 +114,7 @@ def _belongs_together(whole: Line, before: Line, line: Line, width: int | None, 
         or "\t" in before.text
         or "\t" in line.text
         or (_is_barred(line.text) and _is_barred(before.text))
+        or (line.text[0].isdigit() and _ROW.match(line.text) and _ROW.match(whole.text))
     ):
         return False
     # Only the end of a long paragraph is looked at: a bracket that was lost long ago holds nothing together.
@@ -160,6 +163,6 @@ def _wrapping_width(lines: Sequence[Line]) -> int | None:
     width = widths[int(len(widths) * 0.9)]
     near = sum(1 for each in widths if abs(each - width) <= _WRAP_BAND)
     longest = max(_width(line.text) for line in lines)
-    if width > _WIDEST_WRAP or longest > width + 2 * _WRAP_BAND or near < 0.5 * len(widths):
+    if width > _WIDEST_WRAP or longest > width + 2 * _WRAP_BAND or near < 0.5 * len(widths) or near * 4 < len(lines):
         return None
     return width

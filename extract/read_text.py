@@ -10,6 +10,7 @@ from extract.read_encoding import decode
 from extract.read_furniture import take_out_furniture
 from extract.read_places import place
 from extract.read_share import take_out_share_marks
+from extract.read_text_columns import part_columns
 from extract.read_text_tables import find_text_tables
 from extract.source import Line, Source
 
@@ -26,7 +27,7 @@ _RULE = re.compile(r"(?:-{3,}|\*{3,}|_{3,}|={3,})")
 def read_txt(data: bytes, name: str) -> Source:
     """A plain text file: one block a paragraph, page marks and furniture of the site that it was copied from taken out."""
     text = drop_pinyin(clean_text(decode(data, name)))
-    rows = [(index, line) for index, row in enumerate(text.splitlines()) if (line := _clean_row(row))]
+    rows = [(index, line) for index, row in enumerate(part_columns(text.splitlines())) if (line := _clean_row(row))]
     rows, facts = take_out_share_marks(rows)
     lines = [Line(line, anchor=place(paragraph=index)) for index, line in rows]
     lines, more = take_out_furniture(lines)

@@ -12,6 +12,8 @@ _BAR = re.compile(r"(?<!\\)[|｜]")
 _DIVIDER = re.compile(r"[\s|｜:+=-]*-{2,}[\s|｜:+=-]*")
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 _GROUP = re.compile(r"(?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、)[^。；|\t]{1,30}")
+# A heading between rows that bears no number.
+_NAME = re.compile(r"[\u4e00-\u9fff“”]{2,16}(?:类|方面|领域)?")
 _FEWEST_ROWS = 2
 
 
@@ -25,7 +27,7 @@ def find_text_tables(lines: Sequence[Line]) -> list[Block]:
     blocks: list[Block] = []
     run: list[Line] = []
     for index, line in enumerate(lines):
-        if run and _GROUP.fullmatch(line.text) and _goes_on(run[-1], lines[index + 1 : index + 3]):
+        if run and (_GROUP.fullmatch(line.text) or _NAME.fullmatch(line.text)) and _goes_on(run[-1], lines[index + 1 : index + 3]):
             run.append(line)
             continue
         if "\t" in line.text or (("|" in line.text or "｜" in line.text) and _BAR.search(line.text)):
@@ -40,7 +42,7 @@ def find_text_tables(lines: Sequence[Line]) -> list[Block]:
 
 def _goes_on(above: Line, below: Sequence[Line]) -> bool:
     """Whether the rows around a line have the same number of cells, so that it is the heading of a group, merged over all columns."""
-    rows = [line for line in below if not _GROUP.fullmatch(line.text)][:1]
+    rows = [line for line in below if not _GROUP.fullmatch(line.text) and not _NAME.fullmatch(line.text)][:1]
     return any(line.text.count(mark) == above.text.count(mark) > 1 for line in rows for mark in "\t|｜")
 
 

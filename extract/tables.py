@@ -32,6 +32,7 @@ _ROLES: tuple[tuple[FieldRole, re.Pattern[str]], ...] = (
         "text",
         re.compile(r"措施|具体(?:内容|要求|目标)|工作(?:内容|要求|标准|举措)|举措|要求|内容|说明|做法|标准|计划"),
     ),
+    ("target", re.compile(r"^(?:工作|年度|年度工作|主要|总体|量化|绩效|预期)(?:目标|指标)(?:值)?$")),
     ("title", re.compile(r"任务|事项|项目|工作|问题|名称|实事|清单")),
     ("target", re.compile(r"目标|指标|预期|成果|成效|效果")),
 )
@@ -132,9 +133,16 @@ def settle(roles: Sequence[FieldRole], headers: Sequence[str]) -> tuple[FieldRol
     settled = list(roles)
     titles = [column for column, role in enumerate(settled) if role == "title"]
     if not titles:
-        titles = [column for column, role in enumerate(settled) if role == "text"][:1] or [
-            column for column, role in enumerate(settled) if role == "target"
-        ][:1]
+        # 工作目标 beside 工作措施 is what is to be done, beside 工作内容 how far.
+        titles = (
+            [
+                column
+                for column, header in enumerate(headers[:-1])
+                if header == "工作目标" and settled[column + 1] == "text" and "内容" not in headers[column + 1]
+            ]
+            or [column for column, role in enumerate(settled) if role == "text"][:1]
+            or [column for column, role in enumerate(settled) if role == "target"][:1]
+        )
         for column in titles:
             settled[column] = "title"
     best = next((column for column in titles if "任务" in headers[column] or "事项" in headers[column]), titles[0] if titles else None)
