@@ -3,6 +3,7 @@
 Every unit, doer, deadline and target that was read is right or wrong by the gold. Printed for each of the four: the share of all
 errors that lies within the least confident tenth of readings (a person who looks at that tenth sees so many), and by bins of
 confidence how many readings were right; with `--rules` also how each rule stands. Readings that the gold leaves open are not counted.
+`fit_confidence.py` beside it fits the confidences.
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from fit_confidence import calibration_error, doubtful_share
+
 from extract.likeness import best_pairs, deadline_likeness, document_likeness, plain, target_likeness, task_likeness, unit_likeness
 from extract.pipeline import extract_file
 from extract.quality import LISTED
 
 EDGES = (0.0, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.97, 1.01)
-DOUBTFUL = 0.1
 
 Json = dict[str, Any]
 
@@ -38,7 +40,11 @@ def is_listed(unit: Json) -> bool:
     return unit.get("role") in LISTED
 
 
-def judge_part(gold: list[Json], read: list[Json], likeness: Callable[[Json, Json], float]) -> Iterator[Judged]:
+Decided = tuple[Json, bool]
+"""A reading that the gold decides, and whether it is right."""
+
+
+def judge_part(gold: list[Json], read: list[Json], likeness: Callable[[Json, Json], float]) -> Iterator[Decided]:
     """Each reading that the gold decides."""
     paired = {partner: number for number, partner in best_pairs(gold, read, likeness).items()}
     open_texts = [text for wanted in gold if wanted.get("optional") and (text := plain(wanted.get("text") or wanted.get("name")))]
@@ -46,12 +52,12 @@ def judge_part(gold: list[Json], read: list[Json], likeness: Callable[[Json, Jso
         said = plain(got.get("text") or got.get("name"))
         if number in paired:
             if not gold[paired[number]].get("optional"):
-                yield Judged(got["confidence"], True, got.get("rule") or "")
+                yield got, True
         elif not any(said in text or text in said for text in open_texts):
-            yield Judged(got["confidence"], False, got.get("rule") or "")
+            yield got, False
 
 
-def judge_task(wanted: Json, got: Json) -> Iterator[tuple[str, Judged]]:
+def judge_task(wanted: Json, got: Json) -> Iterator[tuple[str, Decided]]:
     """Every decided reading of one task, with its element."""
     past = [{**each, "optional": True} if each.get("past") else each for each in wanted.get("deadlines", [])]
     for name, listed in (("units", True), ("subjects", False)):
@@ -62,8 +68,11 @@ def judge_task(wanted: Json, got: Json) -> Iterator[tuple[str, Judged]]:
     yield from (("targets", judged) for judged in judge_part(wanted.get("targets", []), got["targets"], target_likeness))
 
 
-def judge_folder(gold_folder: Path, source_folder: Path) -> Iterator[tuple[str, Judged]]:
-    """Every decided reading of the sources of a gold folder; tasks that the gold does not know are passed over."""
+def judged_mentions(gold_folder: Path, source_folder: Path) -> Iterator[tuple[str, Json, Json, Json, bool]]:
+    """Every decided reading of the sources of a gold folder: its element, document, task, itself, and whether it is right.
+
+    Tasks that the gold does not know are passed over.
+    """
     for path in sorted(gold_folder.glob("*.json")):
         gold = json.loads(path.read_text("utf-8"))
         source = next(source_folder.rglob(gold["source"]), None) if "documents" in gold else None
@@ -73,16 +82,23 @@ def judge_folder(gold_folder: Path, source_folder: Path) -> Iterator[tuple[str, 
         for number, partner in best_pairs(gold["documents"], documents, document_likeness).items():
             tasks, read = gold["documents"][number]["tasks"], documents[partner]["tasks"]
             for one, other in best_pairs(tasks, read, task_likeness).items():
-                yield from judge_task(tasks[one], read[other])
+                for element, (mention, right) in judge_task(tasks[one], read[other]):
+                    yield element, documents[partner], read[other], mention, right
+
+
+def judge_folder(gold_folder: Path, source_folder: Path) -> Iterator[tuple[str, Judged]]:
+    """Every decided reading with what was said of it."""
+    for element, _, _, mention, right in judged_mentions(gold_folder, source_folder):
+        yield element, Judged(mention["confidence"], right, mention.get("rule") or "")
 
 
 def print_element(name: str, judged: list[Judged], *, rules: bool) -> None:
     """The figures of one element."""
-    ordered = sorted(judged, key=lambda each: each.confidence)
-    doubtful = ordered[: max(1, round(len(ordered) * DOUBTFUL))]
-    wrong, seen = sum(not each.right for each in judged), sum(not each.right for each in doubtful)
-    share = f"{seen / wrong:.0%}" if wrong else "-"
-    print(f"{name}: {len(judged)} readings, {wrong} wrong; the least confident tenth ({len(doubtful)}) holds {seen} of them: {share}")
+    verdicts = [(each.confidence, int(each.right), int(not each.right)) for each in judged]
+    share, wrong = doubtful_share(verdicts)
+    held = f"holds {share:.0%} of them" if wrong else "holds no less"
+    error = calibration_error(verdicts)
+    print(f"{name}: {len(judged)} readings, {wrong} wrong; the least confident tenth {held}; calibration error {error:.3f}")
     for low, high in pairwise(EDGES):
         held = [each for each in judged if low <= each.confidence < high]
         if held:

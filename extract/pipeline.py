@@ -17,6 +17,7 @@ from extract.readers import read_all, read_all_bytes
 from extract.records import Citation, Deadline, Document, Extraction, Target, Task, Unit
 from extract.source import Source
 from extract.targets import find_targets
+from extract.trust import weigh
 from extract.units import find_units
 
 
@@ -46,7 +47,9 @@ def extract_sources(sources: tuple[Source, ...], name: str) -> Extraction:
 
 def _document(frame: Frame, items: tuple[Item, ...]) -> Document:
     dated, measured = find_deadlines(frame, items), find_targets(frame, items)
-    facts = zip(items, find_units(frame, items), dated, measured, find_citations(frame, items), strict=True)
+    listed = find_units(frame, items)
+    weigh(frame, items, (listed, dated, measured))
+    facts = zip(items, listed, dated, measured, find_citations(frame, items), strict=True)
     head, text = frame.head, frame.text
     tasks = tuple(
         Task(

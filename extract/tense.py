@@ -31,12 +31,12 @@ _AHEAD = re.compile(
 _BACK = re.compile(
     r"已(?![建有知]?[^，。]{0,2}的)|(?<![为除罢受])了(?![解望如])|截至|截止|累计|以来|目前|共计|先后|荣获|同比|去年|上年(?!度)|全部完成|顺利(?:完成|通过)|圆满|建成投用了|经核实|现有|现已|被评为"
 )
-_PLAN_HEADINGS = re.compile(
+PLAN_HEADINGS = re.compile(
     r"下一?步|打算|思路|计划|安排|建议|今后|明年|来年|工作重点|预期目标|主要目标|工作目标|努力方向|展望|下半年|20\d\d年的?(?:重点|工作|主要|目标)"
 )
 _LATE = 11
 """A report of November or later looks ahead to the next year."""
-_REVIEW_HEADINGS = re.compile(r"回顾|总结|完成情况|开展情况|工作情况|进展情况|成效|做法|上年|过去|主要工作$|取得|成就|历程")
+REVIEW_HEADINGS = re.compile(r"回顾|总结|完成情况|开展情况|工作情况|进展情况|成效|做法|上年|过去|主要工作$|取得|成就|历程")
 
 
 def clause_of(text: str, start: int, end: int, low: int, high: int) -> tuple[int, int]:
@@ -91,7 +91,7 @@ def year_of(frame: Frame, item: Item) -> int | None:
     """The year that months of this item belong to: that of its heading, of the next steps of a report, or of the document."""
     year = frame.head.year
     for heading in reversed(item.path):
-        if (printed := _HEADING_YEAR.search(heading)) and (_REVIEW_HEADINGS.search(heading) or _PLAN_HEADINGS.search(heading)):
+        if (printed := _HEADING_YEAR.search(heading)) and (REVIEW_HEADINGS.search(heading) or PLAN_HEADINGS.search(heading)):
             return int(printed.group(1))
     if year is None or frame.head.kind != "summary" or not _plans(frame, item):
         return year
@@ -109,9 +109,9 @@ def _plans(frame: Frame, item: Item) -> bool:
             return True
         if own is not None and (term := _FIVE_YEARS.search(heading)) and _TERMS[term.group(1)] >= own:
             return True
-        if _REVIEW_HEADINGS.search(heading):
+        if REVIEW_HEADINGS.search(heading):
             return False
-        if _PLAN_HEADINGS.search(heading):
+        if PLAN_HEADINGS.search(heading):
             return True
     return False
 
@@ -120,7 +120,7 @@ def reports(frame: Frame, item: Item) -> bool:
     """Whether figures and dates of this item are, by default, those of work done: the kind of document, unless its headings look ahead."""
     if frame.head.kind in ("summary", "article"):
         return not _plans(frame, item)
-    return frame.head.kind not in ("regulation",) and bool(item.path) and _REVIEW_HEADINGS.search(item.path[0]) is not None
+    return frame.head.kind not in ("regulation",) and bool(item.path) and REVIEW_HEADINGS.search(item.path[0]) is not None
 
 
 def _later(words: str, year: int | None) -> bool:
