@@ -66,8 +66,10 @@ def weigh(frame: Frame, items: Sequence[Item], facts: Facts) -> None:
         if not (units or deadlines or targets):
             continue
         row = bool(item.fields)
-        place = item.path, row, row and runs_on(text, item.start, item.end)
-        around = places.get(place) or places.setdefault(place, surroundings(frame.head, text, *place))
+        glued = row and runs_on(text, item.start, item.end)
+        around = places.get((item.path, row, glued))
+        if around is None:
+            around = places[item.path, row, glued] = surroundings(frame.head, text, item.path, row=row, glued=glued)
         leads = len([unit for unit in units if unit.role == "lead"]) if row else 0
         for unit in units:
             if unit.role == "subject":
@@ -92,7 +94,8 @@ def signs_in_json(document: dict[str, Any]) -> dict[tuple[int, int], tuple[str, 
     signs: dict[tuple[int, int], tuple[str, ...]] = {}
     for task, units in zip(document["tasks"], all_units, strict=True):
         row = task["how"] == "table"
-        around = surroundings(head, text, tuple(task["path"]), row, row and runs_on(text, task["start"], task["end"]))
+        glued = row and runs_on(text, task["start"], task["end"])
+        around = surroundings(head, text, tuple(task["path"]), row=row, glued=glued)
         leads = sum(unit.role == "lead" for unit in units)
         for unit, read in zip(task["units"], units, strict=True):
             doer = read.role == "subject"

@@ -53,7 +53,7 @@ def runs_on(text: str, start: int, end: int) -> bool:
     return _NEXT_ROW.search(text, start + 5, end) is not None
 
 
-def surroundings(head: Head, text: str, path: tuple[str, ...], row: bool, glued: bool) -> Surroundings:
+def surroundings(head: Head, text: str, path: tuple[str, ...], *, row: bool, glued: bool) -> Surroundings:
     """What the document and the headings above an item say."""
     outlook, review = _headings(path)
     report, regulation, unsure = head.kind in _REPORTS, head.kind == "regulation", head.kind == "other"

@@ -13,8 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from extract.pipeline import extract_bytes, extract_file
+from extract.frame import Head
+from extract.pipeline import extract_file
+from extract.records import Target
 from extract.trust import LEAST, MOST, chance, signs_in_json, weights
+from extract.trust_signs import surroundings, target_signs
 
 ROOT = Path(__file__).parents[1]
 sys.path.append(str(ROOT / "benchmarks"))
@@ -75,13 +78,17 @@ def test_chances_stay_between_their_bounds() -> None:
     assert chance([], {"always": -50.0}) == LEAST > 0
 
 
+def measured(text: str, indicator: str) -> float:
+    """What is said of a target that ends the text, which is read as a plan's."""
+    figure = Target(text=text, start=0, end=len(text), indicator=indicator, comparator="==", value=12, unit="公里", rule="value after")
+    around = surroundings(Head(kind="plan"), text + "。", (), row=False, glued=False)
+    return chance(target_signs(around, figure, fellows=1), weights()["targets"])
+
+
 def test_a_doubtful_reading_is_told_from_a_sure_one() -> None:
-    text = "云泽市2026年工作要点\n1.治理河道。6月底前治理河道12公里，再生水利用量由2024年的每日1.1万吨起步。（牵头单位：市水务局）"
-    task = extract_bytes(text.encode(), "要点.txt").documents[0].tasks[0]
-    said = {target.text: target.confidence for target in task.targets}
-    assert said["河道12公里"] > 0.9
-    assert all(confidence < 0.6 for name, confidence in said.items() if "万吨" in name)
-    assert task.units[0].confidence > 0.98
+    sure = measured("河道12公里", "河道")
+    assert sure > 0.85
+    assert measured("镇执法队由去年的每日巡河12公里", "镇执法队由去年的每日巡河") < 0.3 < sure
 
 
 def test_signs_of_records_are_those_that_were_weighed() -> None:
