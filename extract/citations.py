@@ -15,8 +15,17 @@ _KINDS = (
     "条例|办法|规定|规程|规范|规划|方案|计划|意见|通知|通报|决定|决议|公告|公报|细则|制度|标准|导则|指南|纲要|准则|章程|规则|预案|目录|清单|名录|要点|措施|批复|函|令|协议|"
     "宪法|法典|法|大纲|宣言|报告|责任书|任务分解|分工|要求|手册|指引|图|公约|合同|守则"
 )
+_STANDARD = (
+    r"(?:GB|gb|DB|db|SL|HJ|CJJ?|JGJ|TD|NY|TSG|YY|WS|LY|JT|QX|GA|T)(?:\d{2})?(?:/?\s?[A-Za-z]{1,6})?\s?/?\s?[A-Z]?\d{3,5}"
+    r"(?:\.\d+)?\s?[-—–]\s?(?:19|20)\d{2}"
+)
+_AHEAD = re.compile(rf"(?P<number>{_STANDARD}|[一-龥]{{1,8}}[〔\[]\s*(?:19|20)\d{{2}}\s*[〕\]]\s*\d{{1,4}}\s*号)\s*《?$")
+"""A number that stands before the title: GB 3838—2002《地表水环境质量标准》."""
+_SAID_BEFORE = re.compile(r"^.*(?:落实|执行|按照|依照|依据|根据|贯彻|遵照|参照|对照|印发|转发|下发)(?=[一-龥])")
+_SINGLE = re.compile(rf"[〈<](?P<title>[一-龥“”（）()]{{3,60}}?(?:{_KINDS})(?:[（(](?:试行|暂行|修订)[）)])?)[〉>]")
+"""A title in the inner marks, where a copy lost the outer ones."""
 _NUMBER = re.compile(
-    r"\s*[（(]?\s*(?P<number>[一-龥A-Za-z]{0,16}\s*[〔\[【(（［]\s*(?:(?:19|20)\d{2}|[XxＸ]+)\s*[〕\]】)）］]?\s*(?:第)?\s*[\dXxＸ]{1,5}\s*号|(?:GB|gb|DB|db|SL|HJ|CJJ?|JGJ|TD|NY|T)(?:\d{2})?(?:/?\s?[TZtz])?\s?/?\s?\d{3,5}(?:\.\d+)?\s?[-—–]\s?(?:19|20)\d{2}|第\d+号(?:令|公告)?)"
+    rf"\s*[（(]?\s*(?P<number>[一-龥A-Za-z]{{0,16}}\s*[〔\[【(（［]\s*(?:(?:19|20)\d{{2}}|[XxＸ]+)\s*[〕\]】)）］]?\s*(?:第)?\s*[\dXxＸ]{{1,5}}\s*号|{_STANDARD}|第\d+号(?:令|公告)?)"
 )
 _VERB = (
     "(?:印发|下发|转发|出台|制定|修订|编制|颁布|实施|发布|贯彻|落实|执行|签署|签订|审议|通过|研究|细化|完善|依据|根据|按照|依照|对照|参照)"
@@ -94,6 +103,7 @@ def _in_text(frame: Frame, start: int, end: int) -> Iterator[Citation]:
         if not title.strip() or _NO_DOCUMENT.search(title):
             continue
         number = _NUMBER.match(text, close + 1, min(end, close + 50)) if close < end else None
+        number = number or _AHEAD.search(text, max(start, begin - 30), begin)
         yield Citation(
             title=title,
             start=begin,
@@ -103,6 +113,14 @@ def _in_text(frame: Frame, start: int, end: int) -> Iterator[Citation]:
             rule="marks" if confidence > 0.9 else "one mark",
             confidence=confidence,
         )
+    for single in _SINGLE.finditer(text, start, end) if "〈" in text[start:end] or "<" in text[start:end] else ():
+        first, last = single.span("title")
+        if not any(begin <= first < close for begin, close in marked):
+            marked.append((first, last))
+            number = _NUMBER.match(text, last + 1, min(end, last + 50))
+            yield Citation(
+                title=text[first:last], start=first, end=last, doc_number=_number(number), how=frame.how, rule="one mark", confidence=0.85
+            )
     for lost in (*_UNMARKED.finditer(text, start, end), *_FOLLOWED.finditer(text, start, end)):
         first, last = lost.span("title")
         if not any(begin <= first < close for begin, close in marked):
@@ -114,7 +132,7 @@ def _in_text(frame: Frame, start: int, end: int) -> Iterator[Citation]:
 
 
 def _number(match: re.Match[str] | None) -> str | None:
-    return None if match is None else match.group("number").strip()
+    return None if match is None else _SAID_BEFORE.sub("", match.group("number").strip())
 
 
 def _titles(text: str, start: int, end: int) -> Iterator[tuple[int, int, float]]:

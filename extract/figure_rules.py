@@ -111,7 +111,10 @@ def _is_index(figure: Figure, bound: Bound, head: str, after: str) -> bool:
         return False
     if figure.unit is not None and bound.comparator is None and not bound.level:
         return False
-    return re.search(r"(?:系数|指数|死亡率|发生率|比|评分|得分|率|当量|强度)\s*$", head) is not None
+    return re.search(r"(?:系数|指数|死亡率|发生率|比|评分|得分|率|当量|强度)\s*$", head) is not None or (
+        figure.unit is not None
+        and re.search(r"(?:人次|人数|户数|件数|次数|数量|用户|用户数|粉丝|访问量|阅读量|播放量|办件量|注册量|下载量)\s*$", head) is not None
+    )
 
 
 def _is_measured_time(figure: Figure, bound: Bound, head: str, after: str) -> bool:

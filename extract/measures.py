@@ -171,7 +171,12 @@ _WORD_FORMS: tuple[tuple[str, Comparator | None, Direction | None, bool], ...] =
     (r"(?<=[率量额值产入资比数])(?:完成|实现)(?:了)?", None, None, False),
     (r"每(?:人|户|亩|吨|件|学时|床|生)(?:每)?[年月日天]?|(?<=[至到为达于在超标准的])(?:每[月年日天]|[日月年]均)", None, None, False),
     (r"(?:去年|上年|上一年度?|前年|原来|现有|目前|同期)的?", None, None, False),
-    (r"(?:19|20)\d\d年的|应当|必须|可以|要|应|(?<![内所急必])需|须|将|(?<![签报])到|至|：|:|\s+", None, None, False),
+    (
+        r"(?:19|20)\d\d年的|应当|必须|可以|(?<![主需])要|(?<![供响适反对效感])应|(?<![内所急必])需|须|将|(?<![签报])到|至|：|:|\s+",
+        None,
+        None,
+        False,
+    ),
 )
 _WORDS = tuple((re.compile(f"(?:{words})$"), comparator, direction, level) for words, comparator, direction, level in _WORD_FORMS)
 _SINCE = re.compile(

@@ -28,6 +28,9 @@ _WHO = re.compile(
 )
 _CARRY_OUT = ("完成", "开展", "实施", "组织", "开展了", "完成了")
 """Behind these a verb is the name of the work: 完成|造林3000亩."""
+_TURNS = re.compile(r"(?:(?P<down>压减|降低|减少|压降|缩减|削减|压缩)|提高|提升|增加|扩大)(?:了|全[市县区省])?$")
+_TURNING = re.compile(r"(?:压减|降低|减少|压降|缩减|削减|压缩|提高|增加|扩大)(?:了)?(?=[一-龥]{3})")
+"""What is done to a quantity that is then given as a share: 压减|一般性支出|10%."""
 _STATE = re.compile(r"(?:在|已|待|拟|续|新)建|(?:已|新)(?:建成|开工|投用|投产|竣工)|其中(?:在|已|新)建")
 """What is said of some of the things just counted: 建成通道4座、|在建|8座."""
 _PERSON = re.compile(r"[一-龥]{1,6}(?:河长|湖长|林长|田长|库长|路长|长|员|人员|干部|部门|乡镇|街道|村|社区)")
@@ -154,7 +157,7 @@ def read_one(text: str, item: Item, place: Place, readings: list[Reading], sight
     if figure.kind == "amount" and SIZE.search(text, low, bound.start) and (sized := SIZED.match(text, figure.end, sight.high)):
         return [sight.reading(sized.group("thing"), "value before", start=figure.start, end=sized.end(), direction=None)]
     behind = _without_next(text, sight, _behind(text, place, sight, before))
-    direction = bound.direction or _added(text, low, bound.start, before)
+    direction: Direction | None = bound.direction or _added(text, low, bound.start, before)
     if behind is not None:
         added = _added(text, low, bound.start, None) if figure.kind == "count" else direction
         return [sight.reading(text[behind.start : behind.end], "value before", start=figure.start, end=behind.end, direction=added)]
@@ -175,6 +178,10 @@ def read_one(text: str, item: Item, place: Place, readings: list[Reading], sight
         return [sight.reading(readings[-1].name, "carried", start=before.start, direction=direction)]
     if figure.unit is not None and figure.unit.endswith("次") and (doer := _WHO.match(text, before.start, before.end)):
         before = Span(doer.end(), before.end)
+    if direction is None and figure.kind == "share" and not bound.level and (turns := _TURNING.match(text, before.start, before.end)):
+        before = Span(turns.end(), before.end)
+    if direction is None and figure.kind == "share" and not bound.level and (turned := _TURNS.search(text, low, before.start)):
+        direction = "decrease" if turned.group("down") else "increase"
     name = text[before.start : before.end]
     form: Form = "rate" if RATE_END.search(name) else "value after"
     if (
