@@ -49,7 +49,12 @@ def _moments(text: str, start: int, end: int, year: int | None, today: int | Non
                 moments += read_form(name, match, base)
                 break
         # A year printed with a month holds for further months of the sentence: 2025年9月底前…，12月底前….
-        if moments and moments[-1].year is not None and moments[-1].form not in ("year", "years", "fused years") and not moments[-1].since:
+        if (
+            moments
+            and moments[-1].year is not None
+            and moments[-1].form not in ("year", "years", "fused years", "five years")
+            and not moments[-1].since
+        ):
             carried = moments[-1].year
     return tuple(_share_ends(text, moments))
 

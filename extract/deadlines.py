@@ -38,6 +38,10 @@ _BASELINE = re.compile(r"(?:较|比|以|从|由|与|同|自|对比|相比|截[�
 _NAMES_A_THING = re.compile(
     r"\s*(?:度|第|版|[号级]|的(?!目标)|[“”]?[一-龥]{0,12}(?:工作要点|工作报告|实施方案|工作方案|行动方案|工作计划|行动计划|年度计划|规划|清单|预算|决算|目录|名单|台账|台帐|方案|通知|条例|办法|意见|报告|考核(?!指标)|评价结果|民生实事|实事项目|项目库|结转|存量|成果))"
 )
+_STOCK = re.compile(r"(?:形成|登记|建成|批准|遗留|开工|立项|发生|取得|实施|交付|排查)[^，。；]{0,8}的")
+"""2024年以前|形成的 … says which, not when."""
+_SPELLED_OUT = re.compile(r"节?[（(]\d{1,2}月")
+"""A season whose months follow in a bracket: the months are the deadline."""
 _OPENS = "，,；;。！!？?：:、（(\n\r\t 　|"
 _LEADING = re.compile(r"(?:在|于|到|至|自|力争|确保|预计|计划|争取|要|将|应|须|需|拟|和|及|并|，其中)\s*$")
 _DOES = re.compile(
@@ -146,6 +150,10 @@ def _is_due(text: str, moment: Moment, low: int, high: int, year: int | None) ->
         return after[:1] not in ("的", "期", "度", "考", "目", "任", "总", "龄")
     if moment.form == "occasion" and text[moment.start : moment.end].endswith("前") and _AS_NAME.search(before):
         return False
+    if moment.form == "occasion" and _SPELLED_OUT.match(after):
+        return False
+    if moment.form == "five years" and text[moment.start : moment.end].endswith("之年") and before.endswith(("是", "为", "作为")):
+        return False
     if moment.form == "occasion" and moment.bare:
         return moment.year is not None or not before or before[-1] in _OPENS or _LEADING.search(before) is not None
     return not (moment.form in ("month", "day") and moment.bare and after.startswith("的"))
@@ -157,8 +165,8 @@ def _year_is_due(printed: str, moment: Moment, before: str, after: str) -> bool:
     ):
         return False
     if not moment.bare:
-        return not after.startswith(("排查", "的"))
-    if _NAMES_A_THING.match(after):
+        return not after.startswith(("排查", "的")) and _STOCK.match(after) is None
+    if _NAMES_A_THING.match(after) or after.startswith("是"):
         return False
     opens = not before or before[-1] in _OPENS or _LEADING.search(before) is not None
     if opens:

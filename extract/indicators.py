@@ -141,7 +141,7 @@ def name_before(text: str, low: int, place: int) -> Span | None:
         if passed := cut.match(text, begin, end):
             begin = passed.end() if passed.end() < end - 1 else begin
     measured = RATE_END.search(text[begin:end]) is not None and not text.endswith(("资金", "经费", "投资", "面积", "规模"), begin, end)
-    if measured and not _of_added(text, begin, end) and (adds := re.search(r".*(?:新增|净增)(?=.{3})", text[begin:end])) is not None:
+    if measured and not _of_added(text, begin, end) and (adds := re.search(r".*(?:新增|净增)(?=.{2})", text[begin:end])) is not None:
         begin += adds.end()
     if measured:
         if lead := _RATE_LEAD.match(text, begin, end):

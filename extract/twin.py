@@ -20,11 +20,14 @@ def twin_of(frame: Frame, items: tuple[Item, ...]) -> tuple[Frame, tuple[Item, .
 
 
 def as_printed(word: str | None, start: int, end: int, *, twin: str, text: str) -> str | None:
-    """The word as the original prints it, if it stands in `twin[start:end]`; else the word itself.
+    """The word as the original prints it, if it stands in `twin[start:end]` or before; else the word itself.
 
     >>> as_printed("个", 0, 3, twin="18个水源地", text="18個水源地")
     '個'
     """
-    if not word or (place := twin.find(word, start, end)) < 0:
+    if not word:
+        return word
+    place = twin.find(word, start, end)
+    if place < 0 and (place := twin.rfind(word, 0, end)) < 0:  # a name that was said before
         return word
     return text[place : place + len(word)]
