@@ -61,7 +61,8 @@ def _of_unit(text: str, understood: Understanding, topic: Topic, graph: Graph, i
         views = _meant(understood, topic, graph, index)
     if understood.role is not None:
         in_role = [view for view in views if any(unit.role == understood.role for unit in _own(view, understood))]
-        views = in_role or views
+        # Where a document names who is responsible alone, that is who leads; who supports must be said.
+        views = in_role or ([] if understood.role == "support" else views)
     elif understood.gap is None:
         views = [*views, *_put_out(views, understood, graph, index)]
     name = "、".join(understood.unit_phrases)
@@ -69,7 +70,8 @@ def _of_unit(text: str, understood: Understanding, topic: Topic, graph: Graph, i
     plan = understood.as_plan(index, (f"取出{name}的全部任务", f"共{len(views)}项", *_narrowing_step(word, narrowed)))
     apart = _by_collectives(understood, graph)
     if not views:
-        return abstain(text, plan, understood.gap or "；".join([f"已载入的文件里没有“{name}”承担的任务", *apart]))
+        role = "配合" if understood.role == "support" else "承担"
+        return abstain(text, plan, understood.gap or "；".join([f"已载入的文件里没有写明由“{name}”{role}的任务", *apart]))
     if not narrowed:
         return abstain(text, plan, f"{name or '所问文件'}的{len(views)}项任务里没有关于“{word}”的", views[:3])
     units = [unit for view in narrowed for unit in _own(view, understood)]

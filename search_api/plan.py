@@ -194,7 +194,8 @@ def _sides(text: str, named: list[Named], doing: list[Named], years: tuple[int, 
             Side(said, within=frozenset(entry.document for entry in documents if any(is_of(entry, name) for name in names)))
             for said, names in places
         )
-    units = {text[part.start : part.end]: Side(text[part.start : part.end], units=part.names) for part in doing}
+    beside = [part for part in named if part.kind == "unit" and text[: part.start].endswith(("比", "跟", "与", "和", "同"))]
+    units = {text[part.start : part.end]: Side(text[part.start : part.end], units=part.names) for part in (*doing, *beside)}
     units.update((name, Side(name)) for name in _strangers(text, named))
     if len(units) > 1:
         return tuple(sorted(units.values(), key=lambda side: text.find(side.said)))

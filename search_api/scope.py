@@ -89,7 +89,9 @@ def _by_title(text: str, named: Sequence[Named], documents: Sequence[Entry], cit
             part = match[1] if pattern is _PARTLY_NAMED else match[0]
             ends = [part[at:] for at in range(len(part) - 3)]
             for end in ends:
-                if partly := [entry for entry in left if end in entry.document_title]:
+                partly = [entry for entry in left if end in entry.document_title]
+                partly = partly or [entry for entry in left if is_shortened(end, entry.document_title)]
+                if partly:
                     return (partly, "title") if end not in _KINDS else (left, "")
     for match in _SHORTENED.finditer(bare):
         shortened = [entry for entry in left if is_shortened(match[1].replace("的", ""), entry.document_title)]
