@@ -14,7 +14,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Literal
 
-from extract.read_breaks import LABEL, glue
+from extract.read_breaks import LABEL, glue, is_open
 from extract.read_pdf_chars import HANGING, Box, PrintedLine
 from extract.read_places import place
 from extract.source import Line
@@ -27,6 +27,8 @@ _EARLIEST_BREAK = -4.0
 _NEARLY = -0.5
 _INSET = 3.5
 _FEWEST_LINES = 8
+# A bracket that was opened further back holds no lines together.
+_LOOKED_AT = 80
 # In points: text that never begins nearer to the edge than this is indented.
 _WIDEST_MARGIN = 100
 _PUNCTUATION = re.compile(r"[，。；：、！？]")
@@ -153,7 +155,7 @@ def _goes_on(paragraph: Paragraph, line: PrintedLine, align: str | None, margins
     # Where first lines are indented, one that is not goes on even with a line that some programs broke a little early.
     is_lenient = margins.indented and abs(line.left - margins.left) < 0.4 * margins.em and before.text[-1] not in "。！？：；"
     is_full = reached > (_EARLIEST_BREAK if is_lenient else _NEARLY) * margins.em
-    if line.text[0] in "，。、；：）》”" and is_full:
+    if is_full and (line.text[0] in "，。、；：）》”" or is_open(paragraph.text[-_LOOKED_AT:])):
         return True
     if not is_full or is_indented:
         return False

@@ -5,6 +5,7 @@ pdfplumber finds the ruled cells, the characters of pypdfium2 fill them, and pie
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import pairwise
@@ -22,6 +23,10 @@ _FEWEST_PATHS = 4
 _FEWEST_SEGMENTS = 8
 _SNAP = 3.0
 _MOST_PATHS = 20_000
+
+
+_LEVEL = re.compile(r"[市县区省州各](?![，。、；])|国网|国家|中国|自治")
+_PARTED = re.compile(r"[、，；\s]")
 
 
 @dataclass(slots=True)
@@ -143,11 +148,21 @@ def join_cell(lines: list[PrintedLine], right: float) -> str:
         if before is None:
             text = line.text
         elif before.right + line.first_width > right - 0.3 * line.em or before.text[-1] in "，、（《" or line.text[0] in "，。、；）》":
-            text = glue(text, line.text)
+            text = f"{text}\n{line.text}" if _begins_a_name(text, line.text) else glue(text, line.text)
         else:
             text += "\n" + line.text
         before = line
     return text
+
+
+def _begins_a_name(text: str, following: str) -> bool:
+    """Whether a full line ends with a whole office and the next begins another: two names that are parted by the break alone."""
+    if _LEVEL.match(following) is None:
+        return False
+    from extract.doer_names import kind_of
+
+    last = _PARTED.split(text)[-1]
+    return len(last) > 2 and kind_of(last) is not None
 
 
 def _rounded(box: Box) -> Box:

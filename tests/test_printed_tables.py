@@ -1,19 +1,24 @@
 """Task tables as copies print them: the same rows in every layout give the same tasks, units, deadlines and targets.
 
 Tables are drawn at random (columns and their names, groups, numbers that start anew, headers printed again, remarks, what stands above
-and below), each is printed in eight ways, and all of it must be read; where a copy has lost the edges of cells, nearly all.
+and below), each is printed in eight ways and as a PDF, and all of it must be read; where a copy has lost the edges of cells, nearly all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
 import pytest
 
-from extract.pipeline import extract
+pytest.importorskip("reportlab")
+from corpus.blocks import Block, Grid
+from corpus.write_pdf import write_pdf
+from extract.pipeline import extract, extract_file
 from extract.readers import read_bytes
+from extract.records import Task
 
 
 class Row(NamedTuple):
@@ -108,17 +113,17 @@ def draw(random: Random) -> Printed:
     )
 
 
-def lines_of(table: Printed, print_row: Callable[[list[str]], list[str]]) -> list[str]:
-    """The table as it is printed, row by row."""
-    header = print_row([table.names[column] for column in table.columns])
-    lines = list(header)
+def rows_of(table: Printed) -> list[list[str]]:
+    """The header and the rows; the heading of a group is a row of one cell."""
+    header = [table.names[column] for column in table.columns]
+    rows = [header]
     number = 0
     for count, row in enumerate(table.rows):
         if table.groups and count % 3 == 0:
-            lines.append(table.groups[count // 3])
+            rows.append([table.groups[count // 3]])
             number = 0 if table.starts_anew else number
         if table.again and count == len(table.rows) // 2:
-            lines.extend(header)
+            rows.append(header)
         number += 1
         cells = {
             "n": table.number.format(number),
@@ -128,8 +133,13 @@ def lines_of(table: Printed, print_row: Callable[[list[str]], list[str]]) -> lis
             "s": table.mark.join(row.support),
             "d": row.due,
         }
-        lines.extend(print_row([cells[column] for column in table.columns]))
-    return lines
+        rows.append([cells[column] for column in table.columns])
+    return rows
+
+
+def lines_of(table: Printed, print_row: Callable[[list[str]], list[str]]) -> list[str]:
+    """The table as it is printed, row by row."""
+    return [line for row in rows_of(table) for line in (row if len(row) == 1 else print_row(row))]
 
 
 FORMS: dict[str, tuple[Callable[[list[str]], list[str]], float]] = {
@@ -146,7 +156,11 @@ FORMS: dict[str, tuple[Callable[[list[str]], list[str]], float]] = {
 
 def what_is_missed(table: Printed, text: str) -> list[str]:
     """Tasks, units, deadlines and targets of the rows that are not read, and units that are not theirs."""
-    tasks = [task for document in extract(read_bytes(text.encode(), "table.txt")).documents for task in document.tasks]
+    return compared(table, [task for document in extract(read_bytes(text.encode(), "table.txt")).documents for task in document.tasks])
+
+
+def compared(table: Printed, tasks: list[Task]) -> list[str]:
+    """What tasks that were read lack of the rows of a table, and what they have beyond."""
     missed = []
     for row in table.rows:
         task = next((task for task in tasks if task.title == row.task and task.how == "table"), None)
@@ -159,6 +173,17 @@ def what_is_missed(table: Printed, text: str) -> list[str]:
         missed.extend(f"{row.task}: {row.due}" for _ in range(not task.deadlines))
         missed.extend(f"{row.task}: {row.target}" for _ in range("g" in table.columns and not task.targets))
     return missed
+
+
+def test_ruled_tables_of_a_pdf_are_read(tmp_path: Path) -> None:
+    random = Random(20261126)
+    for number in range(12):
+        table = draw(random)
+        header, *rows = rows_of(table)
+        path = tmp_path / f"{number}.pdf"
+        write_pdf(path, [*(Block("text", line) for line in random.choice(FRAMES)[0]), Block("title", TITLE), Grid(header, [[*row] for row in rows])])
+        tasks = [task for document in extract_file(path).documents for task in document.tasks]
+        assert compared(table, tasks) == [], path.name
 
 
 @pytest.mark.parametrize("form", FORMS)
