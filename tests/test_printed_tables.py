@@ -181,7 +181,10 @@ def test_ruled_tables_of_a_pdf_are_read(tmp_path: Path) -> None:
         table = draw(random)
         header, *rows = rows_of(table)
         path = tmp_path / f"{number}.pdf"
-        write_pdf(path, [*(Block("text", line) for line in random.choice(FRAMES)[0]), Block("title", TITLE), Grid(header, [[*row] for row in rows])])
+        write_pdf(
+            path,
+            [*(Block("text", line) for line in random.choice(FRAMES)[0]), Block("title", TITLE), Grid(header, [[*row] for row in rows])],
+        )
         tasks = [task for document in extract_file(path).documents for task in document.tasks]
         assert compared(table, tasks) == [], path.name
 
