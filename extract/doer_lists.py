@@ -243,6 +243,9 @@ def _complete_works(names: list[Name]) -> list[Name] | None:
     return names if all(name.name in function_words() for name, work in zip(names, bare, strict=True) if work) else None
 
 
+_ORDERS = frozenset("要应须必负可不牵请")
+
+
 def _judge(text: str, members: list[Member], cue: Cue | None, *, by: bool, loose: bool) -> Reading | None:
     """Weighs the kinds of the members and the cue; generic members are left out."""
     if (

@@ -107,10 +107,11 @@ _THRESHOLD = 0.6
 def _doers_of(text: str, span: Span, openings: list[int], *, regulation: bool) -> Iterator[Doer]:
     """`regulation`: articles order with 应当, so that an unknown verb is no doing there, and breaches have their subjects too."""
     found: list[Doer] = []
+    counts = text.find("次", span.start, span.end) >= 0
     first = [match for opening in openings if (match := _OPENING.match(text, opening, span.end))]
     for match in [*first, *_CLAUSE.finditer(text, span.start, span.end)]:
         doers = _read(text, match, by=match["by"] is not None, loose=not regulation)
-        if not doers and text.find("次", match.start("run"), match.start("run") + 18) > 0:
+        if counts and not doers and text.find("次", match.start("run"), match.start("run") + 18) > 0:
             doers = _with_a_number(text, match)
         if match["by"] or not (doers and regulation and _BREACH.match(text, match.start("run"), span.end)):
             found.extend(doers)
@@ -132,9 +133,8 @@ _OCCASION_ENDS = frozenset("间前后时段内")
 
 
 def _after_occasion(text: str, start: int, end: int) -> int:
-    if not _OCCASION_ENDS.isdisjoint(text[start + 1 : start + 11]) and (occasion := _OCCASION.match(text, start, end)):
-        return occasion.end()
-    return start
+    occasion = _OCCASION.match(text, start, end)
+    return occasion.end() if occasion else start
 
 
 _TIMES = re.compile("([\u4e00-\u9fff]{2,10}?)(?:不少于|至少)?[\\d一二三四五六七八九十两]+[次场回遍]")
@@ -150,7 +150,8 @@ def _with_a_number(text: str, match: re.Match[str]) -> tuple[Doer, ...]:
 
 def _read(text: str, match: re.Match[str], *, by: bool, modal_only: bool = False, loose: bool = False) -> tuple[Doer, ...]:
     start, end = match.span("run")
-    start = _after_occasion(text, start, end)
+    if not _OCCASION_ENDS.isdisjoint(text[start + 1 : start + 11]):
+        start = _after_occasion(text, start, end)
     if end == start or (text[start : start + 2] in begin_no_name() and not text.startswith(names_that_begin_with_a_verb(), start)):
         return ()
     reading: Reading | None = read_doers(text, start, end, by=by, loose=loose)
