@@ -174,7 +174,7 @@ def read_one(text: str, item: Item, place: Place, readings: list[Reading], sight
     if len(parts) > 1 and (bound.distributive or measured):
         shared: Form = "distributive" if bound.distributive else "several"
         return [sight.reading(text[part.start : part.end], shared, start=part.start, direction=direction) for part in parts]
-    if readings and figure.unit is not None and figure.unit.endswith("次") and _PERSON.fullmatch(text, before.start, before.end):
+    if readings and figure.unit == "次" and _PERSON.fullmatch(text, before.start, before.end):
         return [sight.reading(readings[-1].name, "carried", start=before.start, direction=direction)]
     if figure.unit is not None and figure.unit.endswith("次") and (doer := _WHO.match(text, before.start, before.end)):
         before = Span(doer.end(), before.end)
