@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import log
@@ -195,6 +195,7 @@ class TermIndex:
         self._items: dict[str, array[int]] = defaultdict(lambda: array("l"))
         self._weights: dict[str, array[float]] = defaultdict(lambda: array("f"))
         self._cache: dict[tuple[str, ...], Speaking] = {}
+        self._held: NDArray[np.bool_] | None = None
         self._size = 0
 
     def find(self, text: str) -> dict[str, int]:
@@ -215,6 +216,7 @@ class TermIndex:
             self._weights[term].append(often / (often + REPEAT) * (1 + REPEAT) + TITLE_BONUS * (term in title))
         self._size = max(self._size, number + 1)
         self._cache.clear()
+        self._held = None
 
     def drop(self, numbers: Iterable[int]) -> None:
         """Takes items out."""
@@ -226,6 +228,13 @@ class TermIndex:
                 self._items[term] = array("l", [items[place] for place in kept])
                 self._weights[term] = array("f", [weights[place] for place in kept])
         self._cache.clear()
+        self._held = None
+
+    def held(self, concepts: Sequence[Concept]) -> NDArray[np.bool_]:
+        """Of which concepts any item holds a term; what no item speaks of is nothing that a query here can mean."""
+        if self._held is None or len(self._held) != len(concepts):
+            self._held = np.array([any(self._items.get(term) for term in concept.terms) for concept in concepts], dtype=np.bool_)
+        return self._held
 
     def scores(self, concept: Concept, *, count: int) -> Speaking:
         """The items that speak of a concept, and how much; `count` is the number of items that there are.

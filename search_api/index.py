@@ -153,7 +153,8 @@ class SearchIndex:
             near_items = None if vector is None else self._matrix.best(vector, size, exactly=found)
             near: tuple[Spoken, ...] = ()
             if vector is not None and self._maker is not None and self._maker.phrase_vectors is not None:
-                near = nearest_concepts(products(self._maker.phrase_vectors, vector), self._phrase_owners, self._concepts)
+                cosines = products(self._maker.phrase_vectors, vector)
+                near = nearest_concepts(cosines, self._phrase_owners, self._concepts, self._terms.held(self._concepts))
             materials = Materials(
                 holdings=self._holdings,
                 words=found,

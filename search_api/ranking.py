@@ -86,11 +86,19 @@ class Ranking:
     spoken: tuple[Spoken, ...]
 
 
-def nearest_concepts(cosines: Vectors, owners: NDArray[np.int64], concepts: tuple[Concept, ...]) -> tuple[Spoken, ...]:
-    """The concepts whose everyday phrases lie nearest to a query, with weights that add up to 1; `owners`, one a phrase, are in order."""
+def nearest_concepts(
+    cosines: Vectors, owners: NDArray[np.int64], concepts: tuple[Concept, ...], held: NDArray[np.bool_]
+) -> tuple[Spoken, ...]:
+    """The concepts whose everyday phrases lie nearest to a query, with weights that add up to 1; `owners`, one a phrase, are in order.
+
+    Only those that are `held` by any item: the wider the lexicon, the more of it lies near a query without a match in the documents.
+    """
     # Every concept has phrases, so that the first of each begins a stretch; `maximum.at` takes ten times as long.
     best = np.maximum.reduceat(cosines, np.flatnonzero(np.diff(owners, prepend=-1))).astype(np.float64)
-    top = np.argsort(-best)[:NEAR_CONCEPTS]
+    if not held.any():
+        return ()
+    best[~held] = -np.inf
+    top = np.argsort(-best)[: min(NEAR_CONCEPTS, int(held.sum()))]
     weights = np.exp((best[top] - best[top[0]]) / NEAR_FADE)
     return tuple(Spoken(concepts[place], None, float(weight)) for place, weight in zip(top, weights / weights.sum(), strict=True))
 
