@@ -16,6 +16,7 @@ from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 import graph.offers
+import ui.originals
 import ui.session
 from graph import schema
 from graph.decisions import Kind
@@ -64,7 +65,9 @@ def markup(test: AppTest) -> list[str]:
 
 def use(client: ZerenClient, patch: pytest.MonkeyPatch) -> ZerenClient:
     ui.session.forget_reads()
-    patch.setattr(ui.session, "client", lambda: client)
+    # Pages are run anew with each click and look the name up there; the dialog of originals has its own.
+    for module in (ui.session, ui.originals):
+        patch.setattr(module, "client", lambda: client)
     return client
 
 

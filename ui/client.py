@@ -23,6 +23,10 @@ Model = TypeVar("Model", bound=BaseModel)
 Parameters = Mapping[str, Any]
 
 
+# Seconds that an idle connection is used again: well below the server's, which otherwise closes it as the next request goes out.
+KEPT_OPEN = 2.0
+
+
 class ApiUnreachable(ZerenError):
     """No API answers at the address."""
 
@@ -194,7 +198,8 @@ def open_http(url: str, *, token: str = "", transport: httpx.BaseTransport | Non
     """A connection to the API at `url`; it never goes through a proxy of the environment, since the API is on this machine or near it."""
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     timeout = httpx.Timeout(120.0, connect=5.0)
-    return httpx.Client(base_url=url, headers=headers, timeout=timeout, trust_env=False, transport=transport)
+    limits = httpx.Limits(keepalive_expiry=KEPT_OPEN)
+    return httpx.Client(base_url=url, headers=headers, timeout=timeout, limits=limits, trust_env=False, transport=transport)
 
 
 def read_upload(path: Path) -> tuple[str, bytes]:

@@ -73,6 +73,10 @@ def reachable(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
+# Seconds that an idle connection is held open for its client.
+KEEP_ALIVE = 30
+
+
 def serve_api(settings: Settings, *, announce: Announce) -> None:
     """Runs the API until Ctrl-C or SIGTERM; returns when it has stopped cleanly. `announce` hears the address once it answers."""
     check_port(settings.host, settings.port, setting="ZEREN_PORT or --port")
@@ -86,7 +90,13 @@ def serve_api(settings: Settings, *, announce: Announce) -> None:
     api = _Startup(create_app(settings))
     # Errors of requests are logged by the API itself, in one place.
     config = uvicorn.Config(
-        api, host=settings.host, port=settings.port, log_level="critical", timeout_graceful_shutdown=5, server_header=False
+        api,
+        host=settings.host,
+        port=settings.port,
+        log_level="critical",
+        timeout_graceful_shutdown=5,
+        timeout_keep_alive=KEEP_ALIVE,
+        server_header=False,
     )
     try:
         uvicorn.Server(config).run()
