@@ -141,17 +141,17 @@ def speed(url: str, keep: Path, rounds: int) -> None:
     gc.freeze()
     for load in (ours, plain):
         with fresh(url) as graph:
-            load(graph, batches(ready[:WARM]))
+            load(graph, batches(graph, ready[:WARM]))
     took: dict[str, list[tuple[float, float]]] = {}
     for _ in range(rounds):
         for name, load in (("load", ours), ("plain", plain)):
             with fresh(url) as graph:
                 forget()
-                work = partial(graph.load_many, ready) if load is ours else partial(plain, graph, batches(ready))
+                work = partial(graph.load_many, ready) if load is ours else partial(plain, graph, batches(graph, ready))
                 took.setdefault(f"{name} from extractions", []).append(timed(work))
         for name, load in (("load", ours), ("plain", plain)):
             with fresh(url) as graph:
-                files = list(batches(ready))
+                files = list(batches(graph, ready))
                 work = partial(ours, graph, files) if load is ours else partial(merge, graph, plain_rows(files))
                 took.setdefault(f"{name} from rows", []).append(timed(work))
     for given in ("extractions", "rows"):
@@ -162,9 +162,9 @@ def speed(url: str, keep: Path, rounds: int) -> None:
         print(f"{plain_wall / wall:.1f} times as long ({plain_busy / busy:.1f})", flush=True)
 
 
-def batches(ready: Sequence[Loading]) -> Iterator[list[loads.Incoming]]:
+def batches(graph: Graph, ready: Sequence[Loading]) -> Iterator[list[loads.Incoming]]:
     """Rows made anew, in the batches that a load has."""
-    return store._batches(ready, Resolver(()))
+    return store._batches(ready, Resolver(()), graph._engine.bulk_rows)
 
 
 def forget() -> None:

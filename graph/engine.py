@@ -39,9 +39,10 @@ class Writer(Protocol):
 
 
 class Engine(Protocol):
-    """An open graph database."""
+    """An open graph database; `bulk_rows` is how many rows it likes in one transaction when many files are loaded."""
 
     store: Store
+    bulk_rows: int
 
     def ask(self, text: str, parameters: Mapping[str, Any]) -> list[Row]:
         """The rows that a question returns."""

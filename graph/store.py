@@ -23,9 +23,6 @@ from graph.views import GraphStatus, LoadReport, Store
 
 T = TypeVar("T")
 
-# Rows of one transaction when many files are loaded. The embedded engine writes tables that it adds to anew when it commits: the 243,000
-# rows of 1,253 files take 0.8 s to commit at once and 3.6 s in four times, and peak at 1.0 GiB; most of that is reserved for any COPY.
-BULK_ROWS = 250_000
 CLEAR_AT_ONCE = 200
 # Answers that are kept until the next write.
 REMEMBERED = 100
@@ -60,7 +57,7 @@ class Graph:
         # While an engine writes one batch, the rows of the next are made here: engines work outside of Python.
         with ThreadPoolExecutor(1, "graph-writing") as writing:
             under_way: Future[list[LoadReport]] | None = None
-            for batch in _batches(loadings, decided):
+            for batch in _batches(loadings, decided, self._engine.bulk_rows):
                 if under_way:
                     reports += under_way.result()
                 under_way = writing.submit(self._write_batch, batch, decided)
@@ -175,13 +172,13 @@ def open_graph(url: str = "", *, folder: Path, user: str = "", password: str = "
     raise GraphUnavailable(f"{url} is no address of a graph; leave ZEREN_GRAPH_URL empty, or give a neo4j:// or bolt:// address")
 
 
-def _batches(loadings: Iterable[Loading], decided: Resolver) -> Iterator[list[loads.Incoming]]:
-    """Files in batches of many rows; two files of one name never share a batch, since the second may be the newer copy of the first."""
+def _batches(loadings: Iterable[Loading], decided: Resolver, rows: int) -> Iterator[list[loads.Incoming]]:
+    """Files in batches of about so many rows; two files of one name never share one: the second may be the newer copy."""
     batch: list[loads.Incoming] = []
     sources: set[str] = set()
     size = 0
     for loading in loadings:
-        if batch and (loading.extraction.source in sources or size > BULK_ROWS):
+        if batch and (loading.extraction.source in sources or size > rows):
             yield batch
             batch, sources, size = [], set(), 0
         file = loads.prepare(loading, decided)

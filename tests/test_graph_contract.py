@@ -87,6 +87,16 @@ def test_a_bulk_load_leaves_the_same_as_a_small_one(full: Graph, monkeypatch: py
     assert full.status() == before
 
 
+@pytest.mark.parametrize("rows", [1, 60])
+def test_a_load_in_many_transactions_leaves_the_same_as_in_one(full: Graph, monkeypatch: pytest.MonkeyPatch, rows: int) -> None:
+    before = full.status()
+    full.clear()
+    monkeypatch.setattr(full._engine, "bulk_rows", rows)
+    reports = full.load_many(Loading(extraction=extraction) for extraction in ALL)
+    assert [report.source for report in reports] == [extraction.source for extraction in ALL]
+    assert full.status() == before
+
+
 @pytest.mark.parametrize("gone", range(len(ALL)))
 def test_taken_out_is_as_never_loaded(graph: Graph, gone: int) -> None:
     graph.load_many(Loading(extraction=extraction) for position, extraction in enumerate(ALL) if position != gone)
