@@ -158,8 +158,10 @@ def test_a_reader_that_goes_away_and_a_full_disk_are_no_traceback(points: Path) 
 def test_ctrl_c_ends_a_run_over_many_files_without_a_word(seconds: float, tmp_path: Path) -> None:
     for place in range(60):
         (tmp_path / f"{place:02}.txt").write_text(POINTS + "说明文字。\n" * 4000, "utf-8")
+    # A shell that runs the tests in the background has this signal ignored, and processes inherit that.
+    heeding = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.executable, sys.argv[1:])"
     process = subprocess.Popen(
-        [sys.executable, "-m", "ui.cli", "extract", str(tmp_path), "--json"],
+        [sys.executable, "-c", heeding, sys.executable, "-m", "ui.cli", "extract", str(tmp_path), "--json"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
