@@ -28,8 +28,8 @@ T = TypeVar("T")
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 BATCH = 5_000
-# A transaction looks through all that it has written when it looks for a node: 243,000 rows take 13.5 s in one and 11.3 s in
-# ten of them, and the rows of the next are made while the server writes.
+# Measured once each: 243,000 rows take 13.5 s in one transaction, 11.3 s in ones of this size, and the rows of the next
+# are made while the server writes.
 BULK_ROWS = 25_000
 # What search keeps beside the graph (`graph.server_index`).
 DERIVED = ("Item", "Stretch")
