@@ -36,6 +36,7 @@ from graph.archive import Archive
 from graph.decisions import Resolver
 from graph.engine import Engine, Writer
 from graph.ladybug_store import _map
+from graph.pace import pace_of_loads
 from graph.rows import Loading, Row, Values, as_mappings
 from graph.schema import BY_LABEL, EDGES, NODES, Edge, Type
 from graph.store import Graph, open_graph
@@ -142,6 +143,19 @@ def speed(url: str, keep: Path, rounds: int) -> None:
     for load in (ours, plain):
         with fresh(url) as graph:
             load(graph, batches(graph, ready[:WARM]))
+    # Both sides have the pace of loads.
+    with pace_of_loads():
+        took = rounds_of(url, ready, rounds)
+    for given in ("extractions", "rows"):
+        (wall, busy), (plain_wall, plain_busy) = (
+            (min(times) for times in zip(*took[f"{name} from {given}"], strict=True)) for name in ("load", "plain")
+        )
+        print(f"  from ready {given:12} {wall:6.2f} s ({busy:.2f}), plain UNWIND MERGE {plain_wall:6.2f} s ({plain_busy:.2f}):", end=" ")
+        print(f"{plain_wall / wall:.1f} times as long ({plain_busy / busy:.1f})", flush=True)
+
+
+def rounds_of(url: str, ready: Sequence[Loading], rounds: int) -> dict[str, list[tuple[float, float]]]:
+    """The seconds of each side from extractions and from rows, by turns."""
     took: dict[str, list[tuple[float, float]]] = {}
     for _ in range(rounds):
         for name, load in (("load", ours), ("plain", plain)):
@@ -154,12 +168,7 @@ def speed(url: str, keep: Path, rounds: int) -> None:
                 files = list(batches(graph, ready))
                 work = partial(ours, graph, files) if load is ours else partial(merge, graph, plain_rows(files))
                 took.setdefault(f"{name} from rows", []).append(timed(work))
-    for given in ("extractions", "rows"):
-        (wall, busy), (plain_wall, plain_busy) = (
-            (min(times) for times in zip(*took[f"{name} from {given}"], strict=True)) for name in ("load", "plain")
-        )
-        print(f"  from ready {given:12} {wall:6.2f} s ({busy:.2f}), plain UNWIND MERGE {plain_wall:6.2f} s ({plain_busy:.2f}):", end=" ")
-        print(f"{plain_wall / wall:.1f} times as long ({plain_busy / busy:.1f})", flush=True)
+    return took
 
 
 def batches(graph: Graph, ready: Sequence[Loading]) -> Iterator[list[loads.Incoming]]:

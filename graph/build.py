@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from extract.records import Citation, Document, Mention, Task
 from graph.decisions import Resolver
-from graph.ids import fingerprint, make_id, text_hash
+from graph.ids import fingerprint, make_id, text_hash, text_number
 from graph.indicators import indicator_key
 from graph.measures import to_base
 from graph.places import Path, level_of
@@ -20,6 +20,7 @@ from graph.reforms import renames_of
 from graph.resolve import ResolvedUnit, parent_of, resolve, sibling, where_is
 from graph.rows import DocumentRows, Loading, Rows, Values
 from graph.schema import ROLE_EDGES, edge_of
+from graph.texts import Stretch, rest_of
 from graph.works import series_key, work_key
 
 # What a document says before the title of one that it carries out: 根据《…》, 为贯彻落实《…》, 按照《甲》《乙》要求.
@@ -73,6 +74,7 @@ class _Builder:
         self.renames: set[tuple[str, str, int]] = set()
         self._units: dict[tuple[str, str | None], str] = {}
         self._sections: dict[tuple[str, ...], str] = {}
+        self._stretches: list[Stretch] = []
 
     def build(self, position: int) -> DocumentRows:
         document, edges = self.document, self.rows.edges
@@ -89,7 +91,15 @@ class _Builder:
         head = self._head(series)
         # All that it brings: what was read, what the person who loads it adds, and what its names were resolved to.
         said = fingerprint(head, *(list(rows.values()) for rows in self.rows.nodes.values()), *edges.values())
-        self.rows.nodes["Document"][self.id] = (*head, document.text, len(document.text), len(document.tasks), hash_, said, position)
+        self.rows.nodes["Document"][self.id] = (
+            *head,
+            rest_of(document.text, self._stretches),
+            len(document.text),
+            len(document.tasks),
+            hash_,
+            said,
+            position,
+        )
         return DocumentRows(
             self.id,
             self.slot,
@@ -139,9 +149,11 @@ class _Builder:
 
     def _task(self, task: Task, position: int) -> str:
         tasks = self.rows.nodes["Task"]
-        id_ = make_id("t", self.id, task.number, task.start, task.end, task.title)
+        self._stretches.append((task.start, task.end, task.text))
+        # Where it stands in its document tells it from all others; what the document's id follows from need not be hashed again.
+        id_ = f"t{self.id[1:]}.{task.start}.{task.end}"
         if id_ in tasks:
-            id_ = make_id("t", id_, position)
+            id_ = f"{id_}.{position}"
         tasks[id_] = (
             id_,
             position,
@@ -153,7 +165,7 @@ class _Builder:
             task.end,
             task.how,
             task.confidence,
-            text_hash(task.text),
+            text_number(task.text),
         )
         if task.path:
             self.rows.edges[_UNDER].append((id_, self._section(task.path, task.end)))
@@ -184,7 +196,7 @@ class _Builder:
     def _deadlines(self, task: Task, task_id: str) -> None:
         for position, deadline in enumerate(task.deadlines):
             again = deadline.recurrence
-            id_ = make_id("l", task_id, position)
+            id_ = f"l{task_id[1:]}.{position}"
             self.rows.nodes["Deadline"][id_] = (
                 id_,
                 deadline.text,
@@ -203,7 +215,7 @@ class _Builder:
     def _targets(self, task: Task, task_id: str) -> None:
         for position, target in enumerate(task.targets):
             base = to_base(target.value, target.unit)
-            id_ = make_id("g", task_id, position)
+            id_ = f"g{task_id[1:]}.{position}"
             self.rows.nodes["Target"][id_] = (
                 id_,
                 target.text,

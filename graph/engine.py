@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from extract.errors import GraphTooOld, GraphUnavailable
@@ -11,6 +11,8 @@ from graph.schema import EDGES, NODES, VERSION, Edge, Node
 from graph.views import Store
 
 T = TypeVar("T")
+# Rows of a kind.
+Lot = tuple[Node | Edge, Sequence[Values]]
 
 
 class Writer(Protocol):
@@ -29,12 +31,8 @@ class Writer(Protocol):
         """Returns when no other process writes what must be seen as one; until the end of the transaction none will."""
         ...
 
-    def add_nodes(self, node: Node, rows: Sequence[Values]) -> None:
-        """Adds nodes with all properties of their kind."""
-        ...
-
-    def add_edges(self, edge: Edge, rows: Sequence[Values]) -> None:
-        """Adds edges; a row has the ids of both ends and all properties of the edge."""
+    def add(self, lots: Iterable[Lot]) -> None:
+        """Adds nodes with all properties of their kind, and edges; a row of these has the ids of both ends before all properties."""
         ...
 
 

@@ -16,6 +16,7 @@ from graph.questions import all_tasks
 from graph.rows import Row
 from graph.schema import EDGES, NODES, Edge, Node, Properties, Type
 from graph.store import Graph
+from graph.task_questions import whole_text
 from graph.views import TaskView
 
 # What XML 1.0 cannot hold.
@@ -115,6 +116,10 @@ def write_jsonld(graph: Graph, file: BinaryIO) -> None:
 
 def _provenance(graph: Graph) -> Iterator[Row]:
     for node, row in _nodes(graph):
+        if node.label == "Document":
+            # The offsets of facts point into all of it.
+            del row["rest"]
+            row["text"] = whole_text(graph, row["id"])
         kind = "prov:Agent" if node.label == "Unit" else "prov:Location" if node.label == "Place" else "prov:Entity"
         values = {name: value for name, value in row.items() if value is not None and value != [] and name not in ("id", "title", "text")}
         known = {name: row[name] for name in ("title", "text") if row.get(name) is not None}

@@ -31,6 +31,16 @@ def text_hash(text: str) -> str:
     return hashlib.blake2b("".join(text.split()).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
+def text_number(text: str) -> int:
+    """The same as a number of 64 bits, for tasks: there are many, and they are compared by the thousand at most.
+
+    >>> text_number("一、巡查 河道") == text_number("一、巡查河道\\n") != text_number("一、巡查湖泊")
+    True
+    """
+    spaceless = "".join(text.split()).encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.blake2b(spaceless, digest_size=8).digest(), "big", signed=True)
+
+
 def fingerprint(*parts: Any) -> str:
     """The hash of everything that a document brings into the graph: texts, numbers, None, and tuples and lists of these.
 

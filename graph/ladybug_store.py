@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes
 import queue
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,7 +20,7 @@ import pyarrow as pa
 from filelock import FileLock, Timeout
 
 from extract.errors import GraphError, GraphUnavailable
-from graph.engine import check_version
+from graph.engine import Lot, check_version
 from graph.rows import Row, Values, as_mappings, columns
 from graph.schema import EDGES, NODES, VERSION, Edge, Node, Properties, Type
 from graph.views import Store
@@ -39,8 +39,8 @@ COPY_FROM = 5_000
 BULK_ROWS = 250_000
 # In a large load: a `COPY` reserves 8 MB or more for its table until the transaction ends, too much for a few rows.
 COPY_ROWS = 300
-# Arrow columns of so many bytes leave a gap worth closing at once.
-_LARGE = 2 << 20
+# Rows that are turned into columns together.
+_TOGETHER = 256
 
 _DDL: dict[Type, str] = {"string": "STRING", "int": "INT64", "float": "DOUBLE", "bool": "BOOLEAN", "strings": "STRING[]"}
 _ARROW: dict[Type, pa.DataType] = {
@@ -112,8 +112,6 @@ class LadybugEngine:
                 with suppress(RuntimeError):
                     connection.execute("ROLLBACK")
                 raise
-            if is_large:
-                _give_memory_back()
             connection.execute("COMMIT")
         if is_large:
             _give_memory_back()
@@ -185,6 +183,7 @@ class LadybugWriter:
         """A writer over a connection that has begun a transaction."""
         self._connection = connection
         self._by_copy = by_copy
+        self._created: set[str] = set()
 
     def ask(self, text: str, parameters: Mapping[str, Any]) -> list[Row]:
         """The rows that a statement returns, within this transaction."""
@@ -193,34 +192,30 @@ class LadybugWriter:
     def alone(self) -> None:
         """Nothing to wait for: the embedded database has one writer."""
 
-    def add_nodes(self, node: Node, rows: Sequence[Values]) -> None:
-        """Creates nodes, or copies them in from Arrow."""
-        if rows and not self._is_copied(rows):
-            self.ask(f"UNWIND $rows AS r CREATE (:{node.label} {_map(node.properties)})", {"rows": as_mappings(node, rows)})
-        elif rows:
-            self._copy(f"COPY {node.label} FROM $rows", _table(node, rows))
+    def add(self, lots: Iterable[Lot]) -> None:
+        """Creates nodes and edges, or copies them in from Arrow."""
+        for kind, rows in lots:
+            if self._by_copy and len(rows) >= COPY_ROWS and _name(kind) not in self._created:
+                self._copy(kind, _table(kind, rows))
+            elif rows:
+                # A `COPY` after a `CREATE` into one table, in one transaction, spoils the table's index; the other order does not.
+                self._created.add(_name(kind))
+                self._create(kind, rows)
 
-    def add_edges(self, edge: Edge, rows: Sequence[Values]) -> None:
-        """Creates edges, or copies them in from Arrow."""
-        if rows and not self._is_copied(rows):
+    def _create(self, kind: Node | Edge, rows: Sequence[Values]) -> None:
+        if isinstance(kind, Node):
+            text = f"UNWIND $rows AS r CREATE (:{kind.label} {_map(kind.properties)})"
+        else:
             # Never `MATCH (a …), (b …)`: with a comma 100 rows are written a second.
-            self.ask(
-                f"UNWIND $rows AS r MATCH (a:{edge.source} {{id: r.`from`}}) WITH r, a MATCH (b:{edge.target} {{id: r.`to`}}) "
-                f"CREATE (a)-[:{edge.type} {_map(edge.properties)}]->(b)",
-                {"rows": as_mappings(edge, rows)},
+            text = (
+                f"UNWIND $rows AS r MATCH (a:{kind.source} {{id: r.`from`}}) WITH r, a MATCH (b:{kind.target} {{id: r.`to`}}) "
+                f"CREATE (a)-[:{kind.type} {_map(kind.properties)}]->(b)"
             )
-        elif rows:
-            ends_of = f" (from='{edge.source}', to='{edge.target}')" if _has_several_ends(edge) else ""
-            self._copy(f"COPY {edge.type} FROM $rows{ends_of}", _table(edge, rows))
+        self.ask(text, {"rows": as_mappings(kind, rows)})
 
-    def _is_copied(self, rows: Sequence[Values]) -> bool:
-        return self._by_copy and len(rows) >= COPY_ROWS
-
-    def _copy(self, text: str, table: pa.Table) -> None:
-        self.ask(text, {"rows": table})
-        if table.nbytes >= _LARGE:
-            del table
-            _give_memory_back()
+    def _copy(self, kind: Node | Edge, table: pa.Table) -> None:
+        ends_of = f" (from='{kind.source}', to='{kind.target}')" if isinstance(kind, Edge) and _has_several_ends(kind) else ""
+        self.ask(f"COPY {_name(kind)} FROM $rows{ends_of}", {"rows": table})
 
 
 def ddl() -> list[str]:
@@ -246,16 +241,27 @@ def _map(properties: Properties) -> str:
     return "{" + ", ".join(f"`{name}`: CAST(r.`{name}` AS {_DDL[type_]})" for name, type_ in properties.items()) + "}"
 
 
+def _name(kind: Node | Edge) -> str:
+    return kind.label if isinstance(kind, Node) else kind.type
+
+
 def _table(kind: Node | Edge, rows: Sequence[Values]) -> pa.Table:
     """Rows as Arrow columns."""
     names = columns(kind)
-    # Column by column: `zip(*rows)` would make an object a row, and set Python's collector of garbage to work on all rows each time.
-    arrays = [pa.array([row[place] for row in rows], _ARROW[kind.properties.get(name, "string")]) for place, name in enumerate(names)]
+    values: list[list[Any]] = [[] for _ in names]
+    # By so many rows as the processor's cache holds: one pass over all rows for each column took twice as long.
+    for start in range(0, len(rows), _TOGETHER):
+        for column, some in zip(values, zip(*rows[start : start + _TOGETHER], strict=True), strict=True):
+            column.extend(some)
+    arrays = [pa.array(column, _ARROW[kind.properties.get(name, "string")]) for name, column in zip(names, values, strict=True)]
     return pa.Table.from_arrays(arrays, names=names)
 
 
 def _give_memory_back() -> None:
-    """Memory that the engine and Arrow have let go stays with the allocators, 500 MB after a large load, until they are told."""
+    """Memory that the engine and Arrow have let go stays with the allocators, 500 MB after a large load, until they are told.
+
+    Told between tables, too, a load peaks 55 MB lower and takes a tenth longer, since all memory that is given back is taken anew.
+    """
     pa.default_memory_pool().release_unused()
     with suppress(AttributeError, OSError, TypeError):
         # GNU's C library has this; others give back by themselves, or not at all.

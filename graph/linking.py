@@ -11,17 +11,19 @@ from itertools import groupby
 from graph.collectives import included
 from graph.cypher import cypher
 from graph.engine import Writer
-from graph.rows import DocumentRows, Row, Values
+from graph.rows import Row, Values
 from graph.schema import edge_of
 
+FEW_CITIES = 8
 
-def link_renames(writer: Writer, documents: Sequence[DocumentRows], new: set[str]) -> None:
+
+def link_renames(writer: Writer, renames: Iterable[tuple[str, str, int]], new: set[str]) -> None:
     """Joins an office with what a reform made of it, where both stand in the graph and one of them is new."""
-    candidates = {rename for document in documents for rename in document.renames if rename[0] in new or rename[1] in new}
+    candidates = {rename for rename in renames if rename[0] in new or rename[1] in new}
     there = _standing(writer, {end for rename in candidates for end in rename[:2]})
     links: list[Values] = [rename for rename in sorted(candidates) if there.issuperset(rename[:2])]
     if links:
-        writer.add_edges(edge_of("RENAMED_TO", "Unit"), links)
+        writer.add([(edge_of("RENAMED_TO", "Unit"), links)])
 
 
 def series_of(writer: Writer, documents: Sequence[str]) -> set[str]:
@@ -42,7 +44,7 @@ def link_series(writer: Writer, series: Iterable[str]) -> None:
     writer.ask(cypher("unlink_series"), {"ids": [row["id"] for row in rows]})
     links = continuations(rows)
     if links:
-        writer.add_edges(edge_of("CONTINUES", "Document"), links)
+        writer.add([(edge_of("CONTINUES", "Document"), links)])
 
 
 def continuations(rows: Iterable[Row]) -> list[Values]:
@@ -67,7 +69,9 @@ def link_members(writer: Writer, new: Iterable[Row], decided: frozenset[tuple[st
     """Joins collectives with what they stand for, by name or by decision, where both stand in the graph and one of them is new."""
     units = {row["id"]: row for row in new}
     cities = sorted({row["path"][0] for row in units.values() if row["path"] and row["path"][0] and _may_include(row)})
-    found = included(writer.ask(cypher("containing_units"), {"places": cities})) if cities else set()
+    # Of many cities at once it is quicker to look through all units once.
+    asked = cities if len(cities) <= FEW_CITIES else [""]
+    found = included(writer.ask(cypher("containing_units"), {"places": asked})) if cities else set()
     candidates = {pair: "name" for pair in found if units.keys() & set(pair)}
     candidates |= {pair: "decision" for pair in decided if units.keys() & set(pair)}
     _add_members(writer, candidates)
@@ -88,7 +92,7 @@ def _add_members(writer: Writer, candidates: dict[tuple[str, str], str]) -> None
     there = _standing(writer, {end for pair in candidates for end in pair})
     links: list[Values] = [(*pair, how) for pair, how in sorted(candidates.items()) if there.issuperset(pair)]
     if links:
-        writer.add_edges(edge_of("INCLUDES", "Unit"), links)
+        writer.add([(edge_of("INCLUDES", "Unit"), links)])
 
 
 def _standing(writer: Writer, units: set[str]) -> set[str]:

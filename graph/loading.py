@@ -6,17 +6,19 @@ edges between them follow from their ids, and what nothing needs any more is swe
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from graph.build import rows_of
 from graph.cypher import cypher
 from graph.decisions import Resolver
-from graph.engine import Writer
+from graph.engine import Lot, Writer
 from graph.ids import make_id
 from graph.linking import link_members, link_renames, link_series, series_of
 from graph.rows import DocumentRows, Loading, Row, Values, as_mappings
-from graph.schema import BY_LABEL, EDGES, NODES
+from graph.schema import BY_LABEL, EDGES, NODES, Node
 from graph.views import LoadReport
 
 NOTHING: frozenset[tuple[str, str]] = frozenset()
@@ -115,33 +117,43 @@ def _delete_owned(writer: Writer, ids: Sequence[str]) -> None:
 def _insert(writer: Writer, documents: Sequence[DocumentRows], decided: frozenset[tuple[str, str]]) -> None:
     new: set[str] = set()
     units: list[Row] = []
+    lots: deque[Lot] = deque()
     for node in NODES:
-        rows: dict[str, Values] = {}
-        for document in documents:
-            rows.update(document.rows.nodes[node.label])
-        if node.shared and rows:
-            held = {row["id"] for row in writer.ask(cypher(f"existing_{SHARED[node.label]}"), {"ids": list(rows)})}
-            rows = {id_: row for id_, row in rows.items() if id_ not in held}
-            new.update(rows)
-            if node.label == "Unit":
-                units = as_mappings(node, rows.values())
-        if rows:
-            writer.add_nodes(node, list(rows.values()))
+        if node.shared:
+            rows = _new_ones(writer, node, documents)
+            # The id is the first of a row's values.
+            new.update(row[0] for row in rows)
+            units = as_mappings(node, rows) if node.label == "Unit" else units
+        else:
+            rows = [row for document in documents for row in document.rows.nodes[node.label].values()]
+        lots.append((node, rows))
         if writer.once:
             for document in documents:
                 document.rows.nodes[node.label] = {}
     for edge in EDGES:
-        links = [link for document in documents for link in document.rows.edges[edge]]
+        links = list(chain.from_iterable(document.rows.edges[edge] for document in documents))
         if BY_LABEL[edge.source].shared and BY_LABEL[edge.target].shared:
             # Such an edge follows from the id of its source, and stands if that does.
             links = list({link[:2]: link for link in links if link[0] in new}.values())
-        if links:
-            writer.add_edges(edge, links)
+        lots.append((edge, links))
         if writer.once:
             for document in documents:
                 document.rows.edges[edge] = []
-    link_renames(writer, documents, new)
+    # One after the other out of the queue, so that the rows of each can be let go as it is written.
+    writer.add(lots.popleft() for _ in range(len(lots)))
+    link_renames(writer, {rename for document in documents for rename in document.renames}, new)
     link_members(writer, units, decided)
+
+
+def _new_ones(writer: Writer, node: Node, documents: Sequence[DocumentRows]) -> list[Values]:
+    """The rows of a shared kind that do not stand in the graph, each once."""
+    rows: dict[str, Values] = {}
+    for document in documents:
+        rows.update(document.rows.nodes[node.label])
+    if not rows:
+        return []
+    held = {row["id"] for row in writer.ask(cypher(f"existing_{SHARED[node.label]}"), {"ids": list(rows)})}
+    return [row for id_, row in rows.items() if id_ not in held]
 
 
 def _same_text(writer: Writer, documents: Sequence[DocumentRows]) -> dict[str, tuple[str, ...]]:

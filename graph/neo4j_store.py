@@ -7,7 +7,7 @@ at the same time. A server that is away, too old or refuses the password says so
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from operator import itemgetter
@@ -17,7 +17,7 @@ from neo4j import READ_ACCESS, GraphDatabase, ManagedTransaction, unit_of_work
 from neo4j.exceptions import AuthError, ClientError, ConfigurationError, DriverError, Neo4jError
 
 from extract.errors import GraphError, GraphTooOld, GraphUnavailable
-from graph.engine import check_version
+from graph.engine import Lot, check_version
 from graph.rows import Row, Values
 from graph.schema import BY_LABEL, NODES, ROLE_EDGES, VERSION, Edge, Node
 from graph.views import Store
@@ -178,7 +178,15 @@ class Neo4jWriter:
         """Takes the lock on one node that every such transaction takes."""
         self._transaction.run("MATCH (s:Schema {id: 'schema'}) SET s.version = s.version").consume()
 
-    def add_nodes(self, node: Node, rows: Sequence[Values]) -> None:
+    def add(self, lots: Iterable[Lot]) -> None:
+        """Adds nodes and edges."""
+        for kind, rows in lots:
+            if isinstance(kind, Node):
+                self._add_nodes(kind, rows)
+            else:
+                self._add_edges(kind, rows)
+
+    def _add_nodes(self, node: Node, rows: Sequence[Values]) -> None:
         """Creates nodes; those that documents share are merged, since another process may create them at the same time."""
         values = list(enumerate(node.properties))
         if node.shared:
@@ -189,7 +197,7 @@ class Neo4jWriter:
         for start in range(0, len(rows), BATCH):
             self._transaction.run(text, rows=list(map(list, rows[start : start + BATCH]))).consume()
 
-    def add_edges(self, edge: Edge, rows: Sequence[Values]) -> None:
+    def _add_edges(self, edge: Edge, rows: Sequence[Values]) -> None:
         """Creates edges, those from or to one node together, so that it is looked up once; those between shared nodes are merged."""
         # A document has forty tasks, a unit answers for five: the end that recurs goes before.
         hub = 0 if len({row[0] for row in rows}) <= len({row[1] for row in rows}) else 1

@@ -2,7 +2,8 @@
 
 Every document owns its sections, tasks, deadlines and targets: they come and go with it. Places, units, indicators and works are shared:
 one stands as long as some document (or a thing below it) needs it, and all its properties follow from its id, so that the order of
-loading does not show. A work is what a title names, whether or not a document with its text is loaded.
+loading does not show. A work is what a title names, whether or not a document with its text is loaded. Every character of a document is
+kept once: in the text of the task that it stands in, or in the `rest` of its document (`graph.texts` joins them).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-VERSION = 5
+VERSION = 6
 
 Type = Literal["string", "int", "float", "bool", "strings"]
 Properties = dict[str, Type]
@@ -73,7 +74,7 @@ NODES = (
             "copies_to": "string",
             "attachments": "strings",
             "notes": "strings",
-            "text": "string",
+            "rest": "string",
             "characters": "int",
             "tasks": "int",
             "text_hash": "string",
@@ -96,7 +97,7 @@ NODES = (
             "end": "int",
             "how": "string",
             "confidence": "float",
-            "text_hash": "string",
+            "text_hash": "int",
         },
     ),
     Node(

@@ -18,6 +18,7 @@ from graph.cypher import cypher
 from graph.decisions import Decisions, Resolver
 from graph.engine import Engine
 from graph.linking import link_all_members
+from graph.pace import pace_of_loads
 from graph.rows import Loading
 from graph.views import GraphStatus, LoadReport, Store
 
@@ -55,7 +56,7 @@ class Graph:
         reports: list[LoadReport] = []
         decided = self.decisions.resolver()
         # While an engine writes one batch, the rows of the next are made here: engines work outside of Python.
-        with ThreadPoolExecutor(1, "graph-writing") as writing:
+        with pace_of_loads(), ThreadPoolExecutor(1, "graph-writing") as writing:
             under_way: Future[list[LoadReport]] | None = None
             for batch in _batches(loadings, decided, self._engine.bulk_rows):
                 if under_way:

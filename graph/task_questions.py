@@ -12,6 +12,7 @@ from extract.records import Kind, Record, Role
 from graph.assemble import as_citation, as_documents, as_tasks, is_same_number, run_by_ids, texts_of_works
 from graph.rows import Row
 from graph.store import Graph
+from graph.texts import whole
 from graph.views import DocumentDetail, DocumentView, Facet, Likeness, Page, TaskView
 from graph.works import work_key
 
@@ -65,7 +66,7 @@ def document(graph: Graph, id: str) -> DocumentDetail:
     texts = texts_of_works(graph, [*cited, *based])
     return DocumentDetail(
         **dict(heads[0]),
-        text=rest["text"],
+        text=_whole(graph, id, rest),
         items=tuple(all_tasks(graph, documents=[id])),
         citations=tuple(as_citation(row, texts) for row in sorted(cited, key=lambda row: row["position"])),
         based_on=tuple(as_citation(row, texts) for row in sorted(based, key=lambda row: row["start"])),
@@ -86,7 +87,17 @@ def text_of(graph: Graph, id: str) -> tuple[DocumentView, str]:
     heads = documents_by_ids(graph, [id])
     if not heads:
         raise NotFound(f"there is no document {id}")
-    return heads[0], graph.run("document_text", {"id": id})[0]["text"]
+    return heads[0], whole_text(graph, id)
+
+
+def whole_text(graph: Graph, id: str) -> str:
+    """The text of a document that stands in the graph."""
+    return _whole(graph, id, graph.run("document_text", {"id": id})[0])
+
+
+def _whole(graph: Graph, id: str, row: Row) -> str:
+    stretches = graph.run("document_stretches", {"id": id})
+    return whole(row["rest"], row["characters"], ((stretch["start"], stretch["end_"], stretch["text"]) for stretch in stretches))
 
 
 def alike(graph: Graph, id: str) -> tuple[Likeness, ...]:

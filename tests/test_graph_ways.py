@@ -181,6 +181,8 @@ def test_jsonld_says_where_facts_come_from(full: Graph) -> None:
     assert len(entries) == full.status().nodes + full.status().relationships
     roles = {entry["prov:qualifiedAttribution"]["prov:hadRole"] for entry in entries if "prov:qualifiedAttribution" in entry}
     assert roles == {"zeren:lead", "zeren:responsible", "zeren:support", "zeren:subject"}
+    said = {document.text for extraction in ALL for document in extraction.documents}
+    assert {entry["text"] for entry in entries if "zeren:Document" in entry.get("@type", ())} == said
 
 
 def test_the_import_set_holds_the_whole_graph(full: Graph) -> None:

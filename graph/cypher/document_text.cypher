@@ -1,6 +1,6 @@
-// What does a document say in full?
+// What does a document say besides its tasks?
 // $id
-// text and the rest of its head
+// rest of its text, length of all of it, and the rest of its head
 MATCH (d:Document {id: $id})
-RETURN d.text AS text, d.addressees AS addressees, d.signers AS signers, d.urgency AS urgency, d.copies_to AS copies_to,
-       d.attachments AS attachments
+RETURN d.rest AS rest, d.characters AS characters, d.addressees AS addressees, d.signers AS signers, d.urgency AS urgency,
+       d.copies_to AS copies_to, d.attachments AS attachments
