@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from extract.addresses import find_address
 from extract.closing import Place
 from extract.contents import boxed_lines, contents_lines
 from extract.doubts import find_doubts
@@ -111,6 +112,9 @@ def _nodes(outline: _Outline, lines: range, *, clauses: bool) -> list[Node]:
         elif line.style != "row":
             if clauses and not after_heading and is_break(layout.line_text(index)):
                 barriers.append(Barrier(line.start, "items"))
+            elif (spoken := find_address(layout, place, index, title_lines, after_heading=after_heading)) is not None:
+                # Numbers of a plan go on behind it; in a report what follows is a new train of thought.
+                barriers.append(Barrier(spoken, "items" if clauses else "nothing"))
             open_lines.append(index)
             after_heading = (
                 line.end - line.start < 60
