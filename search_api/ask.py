@@ -14,6 +14,7 @@ from graph import questions
 from graph.store import Graph
 from graph.views import TaskView
 from search_api.answers import abstain, answer, list_tasks, quote_title
+from search_api.ask_post import ask_post
 from search_api.candidates import MOST_LABELLED, Candidate, find_candidates, rank_tasks
 from search_api.changes import ask_change
 from search_api.comparisons import ask_comparison
@@ -25,9 +26,12 @@ from search_api.index import SearchIndex
 from search_api.lists import ask_list, falls_in, headed_duties, mentioning
 from search_api.models import Answer, Question
 from search_api.plan import Understanding
+from search_api.posts import asked_posts
 from search_api.topic import Topic, make_topic
 
 DUTIES = re.compile(r"职责|义务|责任|(?:要|应当?|得|必须)(?:做|干|履行|遵守|办)(?:好|到)?(?:些)?(?:什么|哪|啥)")
+# Questions of these kinds may ask who holds a post (总指挥是谁, 成员有哪些, 副组长有哪几位).
+_OF_POSTS = ("who", "find", "what_by_unit", "howmuch")
 
 
 def ask(question: Question, graph: Graph, index: SearchIndex) -> Answer:
@@ -60,6 +64,11 @@ def _ask(question: Question, graph: Graph, index: SearchIndex) -> Answer:
         understood = replace(understood, type="howmuch")
     topic = make_topic(understood.topic, index)
     text = question.question
+    asked = (
+        asked_posts(understood.question) if understood.type in _OF_POSTS and understood.gap is None and understood.label is None else None
+    )
+    if asked is not None and (told := ask_post(text, asked, understood, topic, graph, index)) is not None:
+        return told
     if understood.type in ("what_by_unit", "what_by_date", "citing"):
         return ask_list(text, understood, topic, graph, index)
     if understood.type == "document" and understood.gap is None:
