@@ -72,5 +72,7 @@ def find_address(layout: Layout, place: Sequence[Place], index: int, closed: Set
         return None
     if not after_heading and only_calls(text) and label_at(layout.text, line.start, line.end) is None:
         return line.start
-    tails = (gap for gap in _BEHIND_A_SENTENCE.finditer(text) if is_address(text[gap.end() :]) and only_calls(text[gap.end() :]))
-    return next((line.start + gap.start() for gap in tails), None)
+    gaps = (gap.span() for gap in _BEHIND_A_SENTENCE.finditer(text))
+    return next(
+        (line.start + start for start, end in gaps if is_address(text[end : end + _LONGEST_ADDRESS]) and only_calls(text[end:])), None
+    )

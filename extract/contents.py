@@ -1,4 +1,4 @@
-"""Lines that look like labels but belong to no outline: a table of contents, whose entries are met again below, and boxes (专栏)."""
+"""Lines that belong to no outline: a table of contents, whose entries are met again below, boxes (专栏), and lists of members."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ _HEAD = re.compile(r"目\s*录")
 _LEADERS = re.compile(r"[\s\u3000.…·\-—_]*\d*\s*$")
 _BOX = re.compile(r"专\s*栏\s*[\d一二三四五六七八九十]{0,3}")
 _LONGEST = 300
+_ROSTER = re.compile(r"[^。；，：:\n]{0,40}(?:成员|组成人员|委员)名单")
+_TITLE_ABOVE = re.compile(r"[^。；，：:！\n]{2,20}")
+_POST_LINE = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff \u3000]{1,10}[：:]")
 
 
 def contents_lines(layout: Layout) -> range:
@@ -23,6 +26,17 @@ def contents_lines(layout: Layout) -> range:
         if _entry(layout, index) == first:
             return range(start, index)
     return range(0)
+
+
+def roster_start(layout: Layout, index: int) -> int | None:
+    """Where a list of members begins that stands under a title of its own (`…成员名单`, on one line or two); None for any other line."""
+    if index + 1 >= len(layout.lines) or not _ROSTER.fullmatch(layout.line_text(index).strip()):
+        return None
+    line, below, above = layout.lines[index], layout.line_text(index + 1).strip(), layout.lines[max(index - 1, 0)]
+    if label_at(layout.text, line.start, line.end) is not None or not _POST_LINE.match(below):
+        return None
+    goes_on = _TITLE_ABOVE.fullmatch(layout.text, above.start, above.end) and label_at(layout.text, above.start, above.end) is None
+    return above.start if index and goes_on and above.style != "row" else line.start
 
 
 def boxed_lines(layout: Layout) -> set[int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from extract.addresses import find_address
 from extract.closing import Place
-from extract.contents import boxed_lines, contents_lines
+from extract.contents import boxed_lines, contents_lines, roster_start
 from extract.doubts import find_doubts
 from extract.flat import FlatTable, find_flat_tables
 from extract.frame import Frame, Item, Span
@@ -115,6 +115,8 @@ def _nodes(outline: _Outline, lines: range, *, clauses: bool) -> list[Node]:
             elif (spoken := find_address(layout, place, index, title_lines, after_heading=after_heading)) is not None:
                 # Numbers of a plan go on behind it; in a report what follows is a new train of thought.
                 barriers.append(Barrier(spoken, "items" if clauses else "nothing"))
+            elif not after_heading and (roster := roster_start(layout, index)) is not None:
+                barriers.append(Barrier(roster))
             open_lines.append(index)
             after_heading = (
                 line.end - line.start < 60

@@ -41,7 +41,7 @@ WHOLE = "组成"
 _OTHER_POST = re.compile(r"[副总]$")
 _BLANKS = r"[ \t\u3000]"
 _PLAIN_CELL = re.compile(rf"{POST}|姓名|单位|职务|电话|联系电话|备注|人员|名单")
-_NEXT_POST = re.compile(rf"[\s，,、；]*(?:{POST}|联系电话|电话|手机|传真|邮箱)\s*[：:]")
+_NEXT_POST = re.compile(rf"(?:{POST}|联系电话|电话|手机|传真|邮箱)\s{{0,4}}[：:]")
 # `周某某　　区水利局局长` goes on with a list of people.
 _PERSON_LINE = re.compile(rf"[\u4e00-\u9fff](?:{_BLANKS}?[\u4e00-\u9fff·]){{1,5}}{_BLANKS}+[\u4e00-\u9fff][^：:。|]*")
 _NAME_FIRST = re.compile(rf"^([\u4e00-\u9fff]{{2,4}}){_BLANKS}.*$", re.DOTALL)
