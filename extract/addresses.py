@@ -72,7 +72,9 @@ def find_address(layout: Layout, place: Sequence[Place], index: int, closed: Set
         return None
     if not after_heading and only_calls(text) and label_at(layout.text, line.start, line.end) is None:
         return line.start
-    gaps = (gap.span() for gap in _BEHIND_A_SENTENCE.finditer(text))
-    return next(
-        (line.start + start for start, end in gaps if is_address(text[end : end + _LONGEST_ADDRESS]) and only_calls(text[end:])), None
-    )
+    # What it says last must call, and nothing behind it may measure: then every address behind the last figure will do.
+    plain = simplify(text)
+    measured = max((figure.end() for figure in _MEASURES.finditer(plain)), default=0)
+    called = max((call.start() for call in _CALLS.finditer(plain, measured)), default=0)
+    gaps = (gap.span() for gap in _BEHIND_A_SENTENCE.finditer(text, measured, called + 1))
+    return next((line.start + start for start, end in gaps if is_address(text[end : end + _LONGEST_ADDRESS])), None)

@@ -186,7 +186,7 @@ def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _sentences(post: str, text: str) -> Iterator[Held]:
     """`由…担任组长`, `组长由…担任`, `组长为…`; of a whole body, `由…组成`."""
     if post == WHOLE:
-        for match in re.finditer(r"由(?P<who>[^。；\n：:]{2,300}?)(?:共同)?组成(?=[，。；\n]|$)", text):
+        for match in re.finditer(r"由(?P<who>[^。；\n：:由]{2,300}?)(?:共同)?组成(?=[，。；\n]|$)", text):
             yield Held(match.start(), match.end(), WHOLE, tuple(_parts(text, *match.span("who"))))
         return
     name, holds = _spelled(post).pattern, r"(?:担任|兼任|出任|(?<![责主])任(?![命免何务期]))"
