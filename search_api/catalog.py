@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-# A catalog of another form is thrown away and made anew from the graph.
-FORM = "2"
+# A catalog of another form, or with ids of tasks that an older graph had, is thrown away and made anew from the graph.
+FORM = "3"
 REPEATED = (
     "document",
     "context",
