@@ -8,6 +8,7 @@ Originals and decisions are the truth; graph and index follow from them and can 
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import tempfile
@@ -151,7 +152,7 @@ class Archive:
                 progress(done, len(held))
                 original = entry.original
                 try:
-                    extraction = extract(original, self.read(original.sha256))
+                    extraction = self._extract(extract, original)
                 except DocumentError as error:
                     errors.append(error)
                     continue
@@ -230,13 +231,19 @@ class Archive:
     def _again(self, graph: Graph, documents: set[str], extract: Extract, changed: Changed) -> None:
         entries = [entry for entry in self.held() if documents & set(entry.documents)]
         reports = graph.load_many(
-            Loading(extraction=extract(o, self.read(o.sha256)), original=o.sha256, issuer=o.issuer, place=o.place)
+            Loading(extraction=self._extract(extract, o), original=o.sha256, issuer=o.issuer, place=o.place)
             for o in (entry.original for entry in entries)
         )
         for report in reports:
             for document in report.documents:
                 if document not in report.unchanged:
                     changed(document)
+
+    def _extract(self, extract: Extract, original: Original) -> Extraction:
+        """An extraction in the midst of a load, when Python looks for garbage rarely: what parsing leaves behind in cycles goes at once."""
+        extraction = extract(original, self.read(original.sha256))
+        gc.collect(0)
+        return extraction
 
     def _entries(self) -> Iterable[Held]:
         entries: list[Held] = []

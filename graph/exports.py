@@ -7,14 +7,15 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO
 from xml.sax.saxutils import escape, quoteattr
 
+from extract.errors import NotFound
 from graph.engine import all_of_edge, all_of_node
 from graph.questions import all_tasks
 from graph.rows import Row
-from graph.schema import EDGES, NODES, Edge, Node, Properties, Type
+from graph.schema import EDGES, NODES, Edge, Node, Type
 from graph.store import Graph
 from graph.task_questions import whole_text
 from graph.views import TaskView
@@ -70,19 +71,19 @@ def write_graphml(graph: Graph, file: BinaryIO) -> None:
     line('<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">')
     for side, kinds in (("node", NODES), ("edge", EDGES)):
         line(f'<key id="{side}.label" for="{side}" attr.name="label" attr.type="string"/>')
-        named = {name: type_ for kind in kinds for name, type_ in kind.properties.items() if name != "id"}
+        named = {name: type_ for kind in kinds for name, type_ in kind.properties.items() if name not in ("id", "rest")}
         for name, type_ in named.items():
             line(f'<key id="{side}.{name}" for="{side}" attr.name="{name}" attr.type="{_GRAPHML[type_]}"/>')
     line('<graph id="zeren" edgedefault="directed">')
-    for node, row in _nodes(graph):
-        line(f"<node id={quoteattr(row['id'])}>{_data('node', node.label, node.properties, row)}</node>")
+    for node, row in _whole_nodes(graph):
+        line(f"<node id={quoteattr(row['id'])}>{_data('node', node.label, row, row)}</node>")
     for edge, row in _edges(graph):
         ends = f"source={quoteattr(row['source'])} target={quoteattr(row['target'])}"
         line(f"<edge {ends}>{_data('edge', edge.type, edge.properties, row)}</edge>")
     line("</graph>\n</graphml>")
 
 
-def _data(side: str, label: str, properties: Properties, row: Row) -> str:
+def _data(side: str, label: str, properties: Iterable[str], row: Row) -> str:
     values = [(name, row[name]) for name in properties if name != "id" and row[name] is not None]
     return f'<data key="{side}.label">{label}</data>' + "".join(
         f'<data key="{side}.{name}">{escape(_text(value))}</data>' for name, value in values
@@ -115,11 +116,7 @@ def write_jsonld(graph: Graph, file: BinaryIO) -> None:
 
 
 def _provenance(graph: Graph) -> Iterator[Row]:
-    for node, row in _nodes(graph):
-        if node.label == "Document":
-            # The offsets of facts point into all of it.
-            del row["rest"]
-            row["text"] = whole_text(graph, row["id"])
+    for node, row in _whole_nodes(graph):
         kind = "prov:Agent" if node.label == "Unit" else "prov:Location" if node.label == "Place" else "prov:Entity"
         values = {name: value for name, value in row.items() if value is not None and value != [] and name not in ("id", "title", "text")}
         known = {name: row[name] for name in ("title", "text") if row.get(name) is not None}
@@ -169,9 +166,16 @@ def _add(archive: zipfile.ZipFile, name: str, head: list[str], rows: Iterator[li
         writer.writerows(rows)
 
 
-def _nodes(graph: Graph) -> Iterator[tuple[Node, Row]]:
+def _whole_nodes(graph: Graph) -> Iterator[tuple[Node, Row]]:
+    """Every node; a document with all its text, into which the offsets of facts point."""
     for node in NODES:
         for row in _scan(graph, node):
+            if "rest" in row:
+                del row["rest"]
+                try:
+                    row["text"] = whole_text(graph, row["id"])
+                except NotFound:
+                    continue  # taken out meanwhile
             yield node, row
 
 

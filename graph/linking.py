@@ -14,6 +14,7 @@ from graph.engine import Writer
 from graph.rows import Row, Values
 from graph.schema import edge_of
 
+# Of more cities than these it is quicker to look through all units once.
 FEW_CITIES = 8
 
 
@@ -69,7 +70,6 @@ def link_members(writer: Writer, new: Iterable[Row], decided: frozenset[tuple[st
     """Joins collectives with what they stand for, by name or by decision, where both stand in the graph and one of them is new."""
     units = {row["id"]: row for row in new}
     cities = sorted({row["path"][0] for row in units.values() if row["path"] and row["path"][0] and _may_include(row)})
-    # Of many cities at once it is quicker to look through all units once.
     asked = cities if len(cities) <= FEW_CITIES else [""]
     found = included(writer.ask(cypher("containing_units"), {"places": asked})) if cities else set()
     candidates = {pair: "name" for pair in found if units.keys() & set(pair)}

@@ -59,7 +59,9 @@ def write(writer: Writer, files: Sequence[Incoming], decided: frozenset[tuple[st
     for file in files:
         ours = held.get(file.source, [])
         unchanged = {row["id"] for row in ours if row["fingerprint"] in {document.fingerprint for document in file.documents}}
-        replaced = {row["id"] for row in _older_copy(file, ours)} - unchanged
+        # An untitled document that comes again in another file of this name makes no older copy of that file, yet is the same document.
+        again = {row["id"] for row in ours} & {document.id for document in file.documents}
+        replaced = ({row["id"] for row in _older_copy(file, ours)} | again) - unchanged
         going |= replaced
         coming += [document for document in file.documents if document.id not in unchanged]
         reports.append(

@@ -40,7 +40,7 @@ INDEXES = (
     ("Document", "source"),
     ("Document", "text_hash"),
     ("Document", "series"),
-    ("Task", "text_hash"),
+    ("Task", "text_number"),
     ("Deadline", "due_to"),
     ("Unit", "canonical"),
     ("Unit", "name"),

@@ -66,7 +66,7 @@ def document(graph: Graph, id: str) -> DocumentDetail:
     texts = texts_of_works(graph, [*cited, *based])
     return DocumentDetail(
         **dict(heads[0]),
-        text=_whole(graph, id, rest),
+        text=_whole(rest),
         items=tuple(all_tasks(graph, documents=[id])),
         citations=tuple(as_citation(row, texts) for row in sorted(cited, key=lambda row: row["position"])),
         based_on=tuple(as_citation(row, texts) for row in sorted(based, key=lambda row: row["start"])),
@@ -91,13 +91,17 @@ def text_of(graph: Graph, id: str) -> tuple[DocumentView, str]:
 
 
 def whole_text(graph: Graph, id: str) -> str:
-    """The text of a document that stands in the graph."""
-    return _whole(graph, id, graph.run("document_text", {"id": id})[0])
+    """The text of a document. Raises `NotFound`."""
+    rows = graph.run("document_text", {"id": id})
+    if not rows:
+        raise NotFound(f"there is no document {id}")
+    return _whole(rows[0])
 
 
-def _whole(graph: Graph, id: str, row: Row) -> str:
-    stretches = graph.run("document_stretches", {"id": id})
-    return whole(row["rest"], row["characters"], ((stretch["start"], stretch["end_"], stretch["text"]) for stretch in stretches))
+def _whole(row: Row) -> str:
+    stretches = ((task["start"], task["stop"], task["text"]) for task in row["stretches"] if task["start"] is not None)
+    # Neo4j's import tool takes an empty text for none.
+    return whole(row["rest"] or "", row["characters"], stretches)
 
 
 def alike(graph: Graph, id: str) -> tuple[Likeness, ...]:

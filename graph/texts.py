@@ -1,4 +1,4 @@
-"""A document's text, of which the graph keeps every character once: tasks have theirs, the document what stands in none of them.
+"""A document's text, which the graph keeps in pieces: tasks have theirs, the document what stands in none of them.
 
 Tasks make up five sixths of what is read; kept twice they were a third of the bytes that a load writes.
 """

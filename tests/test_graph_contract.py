@@ -13,7 +13,7 @@ import pytest
 from graph_documents import ALL, CITY_2017, CITY_2024, CITY_2025, DISTRICT, PLACELESS, RULE, document, task, unit
 
 from extract.errors import GraphTooOld, GraphUnavailable, NotFound
-from extract.records import Extraction
+from extract.records import Document, Extraction
 from graph import ladybug_store, neo4j_store
 from graph import loading as loads
 from graph import questions as ask
@@ -23,6 +23,7 @@ from graph.readonly import query
 from graph.rows import Loading
 from graph.schema import BY_LABEL, edge_of
 from graph.store import Graph, open_graph
+from graph.task_questions import whole_text
 
 NEO4J_URL = os.environ.get("ZEREN_TEST_NEO4J_URL", "")
 PASSWORD = os.environ.get("ZEREN_TEST_NEO4J_PASSWORD", "")
@@ -104,6 +105,32 @@ def test_a_document_keeps_its_text_to_the_character(full: Graph) -> None:
     views = ask.documents(full).items
     assert {ask.document(full, view.id).text for view in views} == said
     assert {ask.text_of(full, view.id)[1] for view in views} == said
+
+
+def test_a_document_of_nothing_but_a_task_has_its_text_without_a_rest(graph: Graph) -> None:
+    text = "1．整治河道。（牵头单位：松溪县水利局）"
+    [id_] = graph.load(
+        Extraction(source="河道.txt", documents=(Document(title=None, kind="plan", text=text, tasks=(task(text, number="1"),)),))
+    ).documents
+    assert ask.text_of(graph, id_)[1] == text
+    # As a database has it that was made by Neo4j's import tool.
+    graph.write("MATCH (d:Document {id: $id}) SET d.rest = null", {"id": id_})
+    assert ask.document(graph, id_).text == text
+
+
+def test_a_document_that_is_gone_has_no_text(full: Graph) -> None:
+    with pytest.raises(NotFound):
+        whole_text(full, "d0")
+
+
+def test_an_untitled_document_stays_one_in_another_file_of_its_name(graph: Graph) -> None:
+    first = document("云泽市绿化方案", (task("1．补种行道树。", number="1"),))
+    second = document("云泽市绿化计划", (task("1．修剪行道树。", number="1"),))
+    untitled = Document(title=None, kind="plan", text="附：联系方式见政府网站。\n")
+    graph.load(Extraction(source="绿化.docx", documents=(untitled, first)))
+    report = graph.load(Extraction(source="绿化.docx", documents=(untitled, second)))
+    assert {ask.text_of(graph, id_)[1] for id_ in report.documents} == {untitled.text, second.text}
+    assert graph.status().documents == 3
 
 
 def test_rows_of_one_kind_enter_in_few_and_in_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,7 @@ from graph.around import around
 from graph.exports import FORMS, LEDGER, _cell
 from graph.readonly import query
 from graph.rows import Loading
+from graph.schema import EDGES, NODES, Edge, Node
 from graph.server_index import ServerIndex
 from graph.store import Graph, open_graph
 
@@ -174,6 +175,25 @@ def test_graphml_holds_the_whole_graph(full: Graph) -> None:
     assert len(tree.findall(f"{name}graph/{name}edge")) == status.relationships
     keys = {key.get("id") for key in tree.findall(f"{name}key")}
     assert {data.get("key") for data in tree.iter(f"{name}data")} <= keys
+
+
+@pytest.mark.parametrize("kinds", [NODES, EDGES])
+def test_a_property_of_one_name_has_one_type(kinds: tuple[Node | Edge, ...]) -> None:
+    types: dict[str, set[str]] = {}
+    for kind in kinds:
+        for name, type_ in kind.properties.items():
+            types.setdefault(name, set()).add(type_)
+    assert {name: several for name, several in types.items() if len(several) > 1} == {}
+
+
+def test_graphml_holds_what_its_keys_promise(full: Graph) -> None:
+    tree = ElementTree.fromstring(exported(full, "graphml"))
+    name = "{http://graphml.graphdrawing.org/xmlns}"
+    read = {"long": int, "double": float, "string": str, "boolean": {"true": True, "false": False}.__getitem__}
+    kinds = {key.get("id"): read[key.get("attr.type", "")] for key in tree.findall(f"{name}key")}
+    values = [(data.get("key"), kinds[data.get("key")](data.text or "")) for data in tree.iter(f"{name}data")]
+    said = {document.text for extraction in ALL for document in extraction.documents}
+    assert said <= {value for key, value in values if key == "node.text"}
 
 
 def test_jsonld_says_where_facts_come_from(full: Graph) -> None:

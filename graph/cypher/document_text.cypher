@@ -1,6 +1,8 @@
-// What does a document say besides its tasks?
+// What does a document say in full?
 // $id
-// rest of its text, length of all of it, and the rest of its head
+// what stands in no task, tasks with their places, length of all, and the rest of its head
 MATCH (d:Document {id: $id})
-RETURN d.rest AS rest, d.characters AS characters, d.addressees AS addressees, d.signers AS signers, d.urgency AS urgency,
+OPTIONAL MATCH (d)-[:HAS]->(t:Task)
+WITH d, collect({start: t.start, stop: t.`end`, text: t.text}) AS stretches
+RETURN d.rest AS rest, stretches, d.characters AS characters, d.addressees AS addressees, d.signers AS signers, d.urgency AS urgency,
        d.copies_to AS copies_to, d.attachments AS attachments
