@@ -129,18 +129,16 @@ def _insert(writer: Writer, documents: Sequence[DocumentRows], decided: frozense
         else:
             rows = [row for document in documents for row in document.rows.nodes[node.label].values()]
         lots.append((node, rows))
-        if writer.once:
-            for document in documents:
-                document.rows.nodes[node.label] = {}
     for edge in EDGES:
         links = list(chain.from_iterable(document.rows.edges[edge] for document in documents))
         if BY_LABEL[edge.source].shared and BY_LABEL[edge.target].shared:
             # Such an edge follows from the id of its source, and stands if that does.
             links = list({link[:2]: link for link in links if link[0] in new}.values())
         lots.append((edge, links))
-        if writer.once:
-            for document in documents:
-                document.rows.edges[edge] = []
+    if writer.once:
+        for document in documents:
+            document.rows.nodes.clear()
+            document.rows.edges.clear()
     # One after the other out of the queue, so that the rows of each can be let go as it is written.
     writer.add(lots.popleft() for _ in range(len(lots)))
     link_renames(writer, {rename for document in documents for rename in document.renames}, new)
