@@ -66,12 +66,18 @@ def continuations(rows: Iterable[Row]) -> list[Values]:
     return links
 
 
-def link_members(writer: Writer, new: Iterable[Row], decided: frozenset[tuple[str, str]]) -> None:
-    """Joins collectives with what they stand for, by name or by decision, where both stand in the graph and one of them is new."""
+def link_members(writer: Writer, new: Iterable[Row], decided: frozenset[tuple[str, str]], *, are_all: bool = False) -> None:
+    """Joins collectives with what they stand for, by name or by decision, where both stand in the graph and one of them is new.
+
+    `are_all` says that no others stand there.
+    """
     units = {row["id"]: row for row in new}
     cities = sorted({row["path"][0] for row in units.values() if row["path"] and row["path"][0] and _may_include(row)})
-    asked = cities if len(cities) <= FEW_CITIES else [""]
-    found = included(writer.ask(cypher("containing_units"), {"places": asked})) if cities else set()
+    if are_all:
+        found = included(units.values())
+    else:
+        asked = cities if len(cities) <= FEW_CITIES else [""]
+        found = included(writer.ask(cypher("containing_units"), {"places": asked})) if cities else set()
     candidates = {pair: "name" for pair in found if units.keys() & set(pair)}
     candidates |= {pair: "decision" for pair in decided if units.keys() & set(pair)}
     _add_members(writer, candidates)

@@ -52,8 +52,10 @@ def write(writer: Writer, files: Sequence[Incoming], decided: frozenset[tuple[st
 
     `decided` are the pairs of a collective and a unit that it stands for by decision.
     """
+    # Nobody else writes to the embedded graph: where it is empty, nothing that comes needs to be looked for.
+    is_first = writer.once and not writer.ask(cypher("count_documents"), {})[0]["n"]
     held: dict[str, list[Row]] = {}
-    for row in writer.ask(cypher("held_by_source"), {"sources": [file.source for file in files]}):
+    for row in [] if is_first else writer.ask(cypher("held_by_source"), {"sources": [file.source for file in files]}):
         held.setdefault(row["source"], []).append(row)
     reports, going, coming = [], set(), []
     for file in files:
@@ -75,7 +77,7 @@ def write(writer: Writer, files: Sequence[Incoming], decided: frozenset[tuple[st
     series = series_of(writer, sorted(going)) | {document.series for document in coming if document.series}
     if going:
         _delete_owned(writer, sorted(going))
-    _insert(writer, coming, decided)
+    _insert(writer, coming, decided, is_first=is_first)
     if going:
         sweep(writer)
     link_series(writer, series)
@@ -116,13 +118,13 @@ def _delete_owned(writer: Writer, ids: Sequence[str]) -> None:
         writer.ask(cypher(f"delete_{owned}"), {"ids": list(ids)})
 
 
-def _insert(writer: Writer, documents: Sequence[DocumentRows], decided: frozenset[tuple[str, str]]) -> None:
+def _insert(writer: Writer, documents: Sequence[DocumentRows], decided: frozenset[tuple[str, str]], *, is_first: bool) -> None:
     new: set[str] = set()
     units: list[Row] = []
     lots: deque[Lot] = deque()
     for node in NODES:
         if node.shared:
-            rows = _new_ones(writer, node, documents)
+            rows = _new_ones(writer, node, documents, is_first=is_first)
             # The id is the first of a row's values.
             new.update(row[0] for row in rows)
             units = as_mappings(node, rows) if node.label == "Unit" else units
@@ -142,16 +144,16 @@ def _insert(writer: Writer, documents: Sequence[DocumentRows], decided: frozense
     # One after the other out of the queue, so that the rows of each can be let go as it is written.
     writer.add(lots.popleft() for _ in range(len(lots)))
     link_renames(writer, {rename for document in documents for rename in document.renames}, new)
-    link_members(writer, units, decided)
+    link_members(writer, units, decided, are_all=is_first)
 
 
-def _new_ones(writer: Writer, node: Node, documents: Sequence[DocumentRows]) -> list[Values]:
+def _new_ones(writer: Writer, node: Node, documents: Sequence[DocumentRows], *, is_first: bool) -> list[Values]:
     """The rows of a shared kind that do not stand in the graph, each once."""
     rows: dict[str, Values] = {}
     for document in documents:
         rows.update(document.rows.nodes[node.label])
-    if not rows:
-        return []
+    if is_first or not rows:
+        return list(rows.values())
     held = {row["id"] for row in writer.ask(cypher(f"existing_{SHARED[node.label]}"), {"ids": list(rows)})}
     return [row for id_, row in rows.items() if id_ not in held]
 
