@@ -7,18 +7,23 @@ collector would go over them again and again and find nothing, in an eighth of t
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import Lock
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
-_lock = Lock()
-# How many documents are being extracted, in all threads; whether the collector ran before the first of them.
-_running = 0
-_was_enabled = False
+from extract.shared_state import SharedState
 
 
-@contextmanager
-def collection_put_off() -> Iterator[None]:
+def _disable() -> Callable[[], None]:
+    if not gc.isenabled():
+        return lambda: None
+    gc.disable()
+    return gc.enable
+
+
+_OFF = SharedState(_disable)
+
+
+def collection_put_off() -> AbstractContextManager[None]:
     """Collection is off inside; with the last document that is being extracted it is again as it was before the first.
 
     >>> with collection_put_off():
@@ -29,16 +34,4 @@ def collection_put_off() -> Iterator[None]:
     >>> gc.isenabled()
     True
     """
-    global _running, _was_enabled
-    with _lock:
-        if _running == 0:
-            _was_enabled = gc.isenabled()
-            gc.disable()
-        _running += 1
-    try:
-        yield
-    finally:
-        with _lock:
-            _running -= 1
-            if _running == 0 and _was_enabled:
-                gc.enable()
+    return _OFF.held()

@@ -30,7 +30,7 @@ def text_hash(text: str) -> str:
     >>> text_hash("一、巡查 河道") == text_hash("一、巡查河道\\n")
     True
     """
-    return hashlib.blake2b("".join(text.split()).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return _spaceless(text, 16).hex()
 
 
 def text_number(text: str) -> int:
@@ -39,8 +39,11 @@ def text_number(text: str) -> int:
     >>> text_number("一、巡查 河道") == text_number("一、巡查河道\\n") != text_number("一、巡查湖泊")
     True
     """
-    spaceless = "".join(text.split()).encode("utf-8", "surrogatepass")
-    return int.from_bytes(hashlib.blake2b(spaceless, digest_size=7).digest(), "big") >> 3
+    return int.from_bytes(_spaceless(text, 7), "big") >> 3
+
+
+def _spaceless(text: str, size: int) -> bytes:
+    return hashlib.blake2b("".join(text.split()).encode("utf-8", "surrogatepass"), digest_size=size).digest()
 
 
 def fingerprint(*parts: Any) -> str:

@@ -198,12 +198,12 @@ class LadybugWriter:
             if self._by_copy and len(rows) >= COPY_ROWS and _name(kind) not in self._created:
                 self._copy(kind, _table(kind, rows))
             elif rows:
-                # A `COPY` after a `CREATE` into one table, in one transaction, spoils the table's index; the other order does not.
-                self._created.add(_name(kind))
                 self._create(kind, rows)
 
     def _create(self, kind: Node | Edge, rows: Sequence[Values]) -> None:
         if isinstance(kind, Node):
+            # A `COPY` after a `CREATE` into one table of nodes, in one transaction, spoils its index; the other order does not, nor edges.
+            self._created.add(kind.label)
             text = f"UNWIND $rows AS r CREATE (:{kind.label} {_map(kind.properties)})"
         else:
             # Never `MATCH (a …), (b …)`: with a comma 100 rows are written a second.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gc
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+from extract.shared_state import SharedState
 
 # Seconds that a thread keeps Python's lock while another waits. The embedded engine's `COPY` asks for it some 1,600 times in a large load;
 # beside a busy thread it waits a turn each time: 7.9 s by turns of 5 ms, 0.7 s by these, and the other thread is not slower.
@@ -14,13 +15,23 @@ TURN = 0.0002
 # Rows are tuples by the hundred thousand, none of which is garbage: looked through every 700 objects they took 5 % of a load.
 NEW_OBJECTS, YOUNG, OLD = 100_000, 20, 20
 
-_lock = threading.Lock()
-_running = 0
-_before: tuple[float, tuple[int, int, int]]
+
+def _quicken() -> Callable[[], None]:
+    turn, threshold = sys.getswitchinterval(), gc.get_threshold()
+    sys.setswitchinterval(TURN)
+    gc.set_threshold(NEW_OBJECTS, YOUNG, OLD)
+
+    def slow_down() -> None:
+        sys.setswitchinterval(turn)
+        gc.set_threshold(*threshold)
+
+    return slow_down
 
 
-@contextmanager
-def pace_of_loads() -> Iterator[None]:
+_QUICK = SharedState(_quicken)
+
+
+def pace_of_loads() -> AbstractContextManager[None]:
     """Sets this pace until the last load that runs is done.
 
     >>> before = sys.getswitchinterval(), gc.get_threshold()
@@ -30,18 +41,4 @@ def pace_of_loads() -> Iterator[None]:
     >>> (sys.getswitchinterval(), gc.get_threshold()) == before
     True
     """
-    global _running, _before
-    with _lock:
-        if not _running:
-            _before = sys.getswitchinterval(), gc.get_threshold()
-            sys.setswitchinterval(TURN)
-            gc.set_threshold(NEW_OBJECTS, YOUNG, OLD)
-        _running += 1
-    try:
-        yield
-    finally:
-        with _lock:
-            _running -= 1
-            if not _running:
-                sys.setswitchinterval(_before[0])
-                gc.set_threshold(*_before[1])
+    return _QUICK.held()

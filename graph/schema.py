@@ -2,8 +2,8 @@
 
 Every document owns its sections, tasks, deadlines and targets: they come and go with it. Places, units, indicators and works are shared:
 one stands as long as some document (or a thing below it) needs it, and all its properties follow from its id, so that the order of
-loading does not show. A work is what a title names, whether or not a document with its text is loaded. What
-stands in a task is kept there, and what stands in none in the `rest` of the document (`graph.texts` joins them). A name has one type.
+loading does not show. A work is what a title names, whether or not a document with its text is loaded. What stands in a task is kept
+there, and what stands in none in the `rest` of the document (`graph.texts` joins them). A property of one name has one type.
 """
 
 from __future__ import annotations
